@@ -1,0 +1,28 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// Apart from the main package, so that a plain build and the tests never pay for the benchmark tool.
+let package = Package(
+    name: "wingspan-benchmarks",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(name: "wingspan", path: ".."),
+        .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
+    ],
+    targets: [
+        // Somebody else's arithmetic, frozen: what our own figures are measured against.
+        .target(
+            name: "CScalarReference",
+            cSettings: [.unsafeFlags(["-O2"])],
+            linkerSettings: [.linkedLibrary("m")]),
+        .executableTarget(
+            name: "QuantBenchmarks",
+            dependencies: [
+                "CScalarReference",
+                .product(name: "Quant", package: "wingspan"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Quant",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    ]
+)

@@ -1,0 +1,71 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// The floors that tests run real data through crawl unless they are optimised in debug builds, too.
+let fast = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+    name: "wingspan",
+    products: [
+        .executable(name: "wingspan", targets: ["wingspan"]),
+        .library(name: "Market", targets: ["Market"]),
+        .library(name: "Quant", targets: ["Quant"]),
+        .library(name: "Trading", targets: ["Trading"]),
+        .library(name: "History", targets: ["History"]),
+        .library(name: "Backtest", targets: ["Backtest"]),
+        .library(name: "Profiles", targets: ["Profiles"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0
+        .target(name: "Market", swiftSettings: fast),
+        .target(name: "CQuantKernels", cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off"])]),
+        .target(name: "Quant", dependencies: ["CQuantKernels"], swiftSettings: fast),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // Floor 1
+        .target(name: "Trading", dependencies: ["Market"], swiftSettings: fast),
+        // Floor 2
+        .target(name: "Strategy", dependencies: ["Market", "Quant", "Trading"], swiftSettings: fast),
+        .target(name: "Risk", dependencies: ["Market", "Quant", "Trading"], swiftSettings: fast),
+        .target(name: "Exchange", dependencies: ["Market", "Trading"], swiftSettings: fast),
+        .target(
+            name: "History",
+            dependencies: ["Market", "Quant", "Trading", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: fast),
+        // Floor 3
+        .target(name: "Desk", dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk"], swiftSettings: fast),
+        // Floor 4
+        .target(
+            name: "Profiles",
+            dependencies: [
+                "Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: strict),
+        .target(
+            name: "Backtest",
+            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles"],
+            swiftSettings: fast),
+        .target(
+            name: "Reports",
+            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest"],
+            swiftSettings: strict),
+        // Floor 7
+        .executableTarget(
+            name: "wingspan",
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles", "Backtest",
+                "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,76 @@
+public import History
+public import Market
+public import Profiles
+import Trading
+
+/// A profile over a history: which sessions, whose chains, and the desk that runs over them. What `backtest`, `demo` and
+/// `replay` have in common.
+public struct HistoryRun {
+    public let profile: Profile
+    public let symbols: [Symbol]
+    public let feed: Feed
+
+    /// - Parameters:
+    ///   - symbols: what is traded, instead of the profile's own list.
+    ///   - days: the sessions, instead of the profile's own.
+    ///   - chains: gives the snapshots; by default the catalog's own.
+    /// Errors: no symbol, or no chain of one in the range.
+    public init(
+        profile: Profile, catalog: Catalog, symbols: [Symbol] = [], days: ClosedRange<Day>? = nil,
+        source: String? = nil, chains: (any ChainProvider)? = nil
+    ) throws(CatalogError) {
+        self.profile = profile
+        self.symbols = (symbols.isEmpty ? profile.run.symbols : symbols).sorted()
+        let range = days ?? profile.run.dates ?? Day(year: 1990, month: 1, day: 1)!...Day(year: 2099, month: 12, day: 31)!
+        let named = source ?? profile.run.source
+        let provider = chains ?? CatalogChains(catalog, source: named)
+        let first = try HistoryRun.firstSession(of: self.symbols, in: range, provider)
+        let request = FeedRequest(
+            symbols: self.symbols, from: range.lowerBound, to: range.upperBound,
+            warmUpFrom: HistoryRun.warmUp(before: first ?? range.lowerBound, sessions: profile.run.warmUpSessions),
+            source: named)
+        feed = try Feed(catalog, request, chains: provider)
+    }
+
+    private static func firstSession(
+        of symbols: [Symbol], in range: ClosedRange<Day>, _ chains: any ChainProvider
+    ) throws(CatalogError) -> Day? {
+        var first: Day?
+        for symbol in symbols {
+            if let day = try chains.stamps(of: symbol, in: range).first?.session { first = min(first ?? day, day) }
+        }
+        return first
+    }
+
+    /// The day so many sessions before `day`; calendar days stand in for sessions beyond the calendar's own years.
+    private static func warmUp(before day: Day, sessions: Int) -> Day {
+        var first = day
+        for _ in 0..<sessions {
+            guard first.year > 1990 else { return first - sessions * 7 / 5 }
+            first = NYSE.session(before: first).day
+        }
+        return first
+    }
+
+    /// Runs the desk over the whole history.
+    public func run(
+        journal: (any JournalSink)? = nil, observe: (borrowing RunProgress) -> Bool = { _ in true }
+    ) throws(CatalogError) -> BacktestResult {
+        var runner = BacktestRunner(
+            settings: profile.desk, venue: profile.venue, symbols: symbols, lastSession: feed.lastSession,
+            closesAtEnd: profile.run.atEnd == .close, journal: journal)
+        var feed = feed
+        return try runner.run(next: { () throws(CatalogError) in try feed.next() }, observe: observe)
+    }
+
+    /// Finds the snapshots a journal names, in the order in which it names them.
+    public func chainFinder() -> (Chain.Identity) -> Chain? {
+        var feed = feed
+        return { identity in
+            while let event = try? feed.next() {
+                if case .chain(let chain) = event, chain.identity == identity { return chain }
+            }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Quant
+
+/// Implied volatility of one expiry by strike: a hyperbola in total variance, as SVI (Gatheral 2004) with its bend held
+/// in a fixed place, in standardised log-moneyness z = ln(strike / forward) / (σ √T):
+///
+///     variance(z) = atTheMoney² × (1 + tilt z + bend (√((z − centre)² + width²) − √(centre² + width²)))
+///
+/// It is at the money what its name says, grows linearly in the wings (so Lee's bound holds) and needs two numbers a
+/// day: the slope and the curvature at the money.
+public struct VolatilitySmile: Hashable, Sendable {
+    /// Volatility where the strike is the forward, a fraction per year.
+    public let atTheMoney: Double
+    /// That times the square root of the years left.
+    public let deviation: Double
+    let tilt: Double
+    let bend: Double
+
+    /// Where the hyperbola bends and how softly, in deviations: fitted once on all slices and not by day.
+    static let centre = 0.8
+    static let width = 2.0
+    private static let reach = (centre * centre + width * width).squareRoot()
+    /// bend = curvature × this; the second derivative of the root at z = 0 is width² / reach³.
+    private static let bendPerCurvature = reach * reach * reach / (width * width)
+
+    /// - Parameters:
+    ///   - slope: d(variance / variance at the money) / dz at the money; negative where puts are dear.
+    ///   - curvature: the second derivative there, at least 0.
+    init(atTheMoney: Double, deviation: Double, slope: Double, curvature: Double) {
+        self.atTheMoney = atTheMoney
+        self.deviation = deviation
+        let slope = min(max(slope, -1), 0.2)
+        var bend = max(curvature, 0) * VolatilitySmile.bendPerCurvature
+        // The root's own slope at z = 0 is −centre / reach. A bend that is too weak for the slope would let a wing
+        // fall for ever.
+        let lean = VolatilitySmile.centre / VolatilitySmile.reach
+        bend = max(bend, max(-slope, slope) / (0.95 + (slope < 0 ? lean : -lean)), 0.05)
+        var tilt = slope + bend * lean
+        // The lowest variance must stay above 0, and the steeper wing within Lee's bound: the slope of total variance
+        // in log-moneyness below 2.
+        let balance = tilt / bend
+        let lowest = bend
+            * (balance * VolatilitySmile.centre + VolatilitySmile.width * (1 - balance * balance).squareRoot()
+                - VolatilitySmile.reach)
+        let steepest = (abs(tilt) + bend) * deviation
+        let scale = min(1, lowest < -0.7 ? -0.7 / lowest : 1, steepest > 1.7 ? 1.7 / steepest : 1)
+        tilt *= scale
+        bend *= scale
+        self.tilt = tilt
+        self.bend = bend
+    }
+
+    /// Variance over that at the money at `z` deviations from the forward.
+    @inline(__always) func ratio(_ z: Double) -> Double {
+        let d = z - VolatilitySmile.centre
+        let root = (d * d + VolatilitySmile.width * VolatilitySmile.width).squareRoot()
+        return 1 + tilt * z + bend * (root - VolatilitySmile.reach)
+    }
+
+    /// Implied volatility at ln(strike / forward).
+    public func volatility(logMoneyness k: Double) -> Double { atTheMoney * ratio(k / deviation).squareRoot() }
+}

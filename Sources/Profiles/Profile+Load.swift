@@ -1,0 +1,90 @@
+import Desk
+import Exchange
+import Risk
+import Market
+import Strategy
+import Trading
+
+extension Profile {
+    /// Reads a profile's file, what it extends, and values to put over both (`risk.heat`, `0.1`: a path of the schema
+    /// and a value as YAML). `strategies[].exits.dte` means every strategy, `strategies[condor]` or `strategies[0]` one.
+    public static func load(
+        _ path: String, overrides: [(path: String, value: String)] = []
+    ) throws(ProfileError) -> Profile {
+        var reader = ProfileReader()
+        var files = ProfileFiles()
+        let tree = files.tree(path)
+        reader.add(files.problems)
+        guard let tree else { throw ProfileError(reader.problems) }
+        guard let profile = reader.profile(from: tree, name: ProfileFiles.name(of: path), overrides: overrides) else {
+            throw ProfileError(reader.problems)
+        }
+        return profile
+    }
+
+    /// Reads a profile from text, as a journal's head keeps it. `file` is what errors call it. A text extends nothing.
+    public static func read(
+        _ text: String, file: String = "profile", overrides: [(path: String, value: String)] = []
+    ) throws(ProfileError) -> Profile {
+        var reader = ProfileReader()
+        var files = ProfileFiles()
+        let tree = files.tree(text: text, file: file)
+        reader.add(files.problems)
+        guard let tree, let profile = reader.profile(from: tree, name: "profile", overrides: overrides) else {
+            throw ProfileError(reader.problems)
+        }
+        return profile
+    }
+
+    /// Finds `replay-2026` or `reference/vertical` among the shipped profiles, or takes a path as it is. Looks in
+    /// `directories`, then in `profiles` of the working directory, then in `profiles` beside the program or above it.
+    public static func load(
+        name: String, in directories: [String] = [], overrides: [(path: String, value: String)] = []
+    ) throws(ProfileError) -> Profile {
+        try load(try ProfileFiles.resolve(name, in: directories), overrides: overrides)
+    }
+
+    /// Every setting with its value as YAML, defaults written out, always the same text for the same profile; reading
+    /// it gives this profile again.
+    public var canonicalText: String {
+        let reasons = Dictionary(relaxations.map { ($0.setting, $0.why) }, uniquingKeysWith: { first, _ in first })
+        let unstated = "not stated"
+        var draft = ProfileSchema.profileDefaults
+        draft.name = name
+        draft.title = title
+        draft.run = run
+        draft.venue = venue
+        draft.risk = desk.risk
+        draft.execution = desk.execution
+        draft.approval = desk.approval
+        draft.memory = desk.memory
+        draft.capabilities = desk.capabilities
+        draft.strategies = desk.strategies.map { settings in
+            StrategyDraft(settings, standard: ProfileSchema.strategyDefaults) { gate in
+                reasons["strategies[\(settings.name)].gates.off.\(gate.name)"] ?? unstated
+            }
+        }
+        draft.relaxes = Relaxing.notes(for: draft, reasons: reasons, unstated: unstated)
+        let head = ProfileTable.fields.write(draft)
+        let strategies = draft.strategies.map { SettingNode.map(StrategyTable.fields.write($0)) }
+        return YAMLWriter.text(.map(head + [("strategies", .list(strategies))]))
+    }
+}
+
+extension Relaxing {
+    /// A note for each difference that has a reason, and for each looser one that has none.
+    static func notes(for draft: ProfileDraft, reasons: [String: String], unstated: String) -> [RelaxNote] {
+        var differences = ProfileTable.fields.differences(
+            of: draft, from: ProfileSchema.profileDefaults, at: SettingPath([]))
+        for strategy in draft.strategies {
+            differences += StrategyTable.fields.differences(
+                of: strategy, from: ProfileSchema.strategyDefaults,
+                at: SettingPath([.key("strategies"), .item(strategy.settings.name)]))
+        }
+        return differences.compactMap { difference in
+            let path = difference.path.description
+            let reason = reasons[path] ?? (difference.isLooser ? unstated : nil)
+            return reason.map { RelaxNote(settings: [path], because: $0, origin: .none) }
+        }
+    }
+}

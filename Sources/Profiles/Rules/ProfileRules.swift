@@ -1,0 +1,118 @@
+import Exchange
+import Market
+import Risk
+import Strategy
+import Trading
+
+/// What settings owe each other, where each alone is legal.
+enum ProfileRules {
+    static func problems(_ draft: ProfileDraft, tree: SettingNode) -> [ProfileProblem] {
+        var problems: [ProfileProblem] = []
+        func refuse(_ path: SettingPath, _ message: String) {
+            problems.append(ProfileProblem(.inconsistent, at: tree.origin(of: path), path: "\(path)", message))
+        }
+        let list = SettingPath([.key("strategies")])
+        let risk = SettingPath([.key("risk")])
+        if case .fixedQuantity(let quantity) = draft.risk.sizing, quantity > draft.risk.quantityMaximum {
+            refuse(
+                risk.then("size"),
+                "a fixed size of \(quantity) is more than `risk.units` (\(draft.risk.quantityMaximum)) allows")
+        }
+        if case .riskShare(let share) = draft.risk.sizing, let most = draft.risk.riskPerTrade, share > most {
+            refuse(
+                risk.then("size"),
+                "sizing by \(NumberText.plain(share)) of equity is beyond `risk.perTrade` (\(NumberText.plain(most)))")
+        }
+        if let heat = draft.risk.heat, let one = draft.risk.riskPerTrade, one > heat {
+            refuse(
+                risk.then("perTrade"),
+                "one trade may risk \(NumberText.plain(one)), more than `risk.heat` (\(NumberText.plain(heat))) "
+                    + "allows all of them")
+        }
+        if !draft.strategies.contains(where: \.settings.enabled) {
+            refuse(list, "no strategy is enabled; set `enabled: yes` on one")
+        }
+        for (index, strategy) in draft.strategies.enumerated() {
+            let path = list.item(strategy.settings.name)
+            if draft.strategies[..<index].contains(where: { $0.settings.name == strategy.settings.name }) {
+                refuse(path.then("name"), "is the name of two strategies; paths could not tell them apart")
+            }
+            for (path, message) in sides(strategy, at: path) + capabilities(strategy, draft: draft, at: path) {
+                refuse(path, message)
+            }
+            let strangers = strategy.settings.underlyings.filter {
+                !draft.run.symbols.isEmpty && !draft.run.symbols.contains($0)
+            }
+            if !strangers.isEmpty {
+                refuse(
+                    path.then("symbols"),
+                    "\(strangers.map(\.description).joined(separator: ", ")) is not among the profile's `symbols`")
+            }
+        }
+        return problems
+    }
+
+    /// Each leg of the structure has a strike rule, no other leg has one, and a long leg lies further out.
+    private static func sides(_ strategy: StrategyDraft, at path: SettingPath) -> [(SettingPath, String)] {
+        let structure = strategy.settings.structure
+        var faults: [(SettingPath, String)] = []
+        let rules: [(LegRole, StrikeRule?, [String])] = [
+            (.shortPut, strategy.putShort, ["put", "short"]), (.longPut, strategy.putLong, ["put", "long"]),
+            (.shortCall, strategy.callShort, ["call", "short"]), (.longCall, strategy.callLong, ["call", "long"]),
+        ]
+        for (role, rule, keys) in rules {
+            let place = path.then(keys[0]).then(keys[1])
+            let wanted = structure.roles.contains(role)
+            if wanted, rule == nil {
+                faults.append((place, "is missing: \(article(structure)) has this leg; say its `delta`"))
+            } else if !wanted, rule != nil {
+                faults.append((place, "\(article(structure)) has no such leg; take it out, or set it to none"))
+            }
+        }
+        for (short, long, side) in [
+            (strategy.putShort, strategy.putLong, "put"), (strategy.callShort, strategy.callLong, "call"),
+        ] {
+            guard let short, let long, let sold = deltas(short), let bought = deltas(long) else { continue }
+            if bought.lowerBound >= sold.upperBound {
+                faults.append(
+                    (path.then(side).then("long"), "the bought leg would be nearer the money than the sold one"))
+            }
+        }
+        return faults
+    }
+
+    private static func deltas(_ rule: StrikeRule) -> ClosedRange<Double>? {
+        switch rule {
+        case .nearestDelta(let delta): delta...delta
+        case .deltaBand(let band): band
+        case .widths: nil
+        }
+    }
+
+    private static func capabilities(
+        _ strategy: StrategyDraft, draft: ProfileDraft, at path: SettingPath
+    ) -> [(SettingPath, String)] {
+        let structure = strategy.settings.structure
+        let place = path.then("structure")
+        var faults: [(SettingPath, String)] = []
+        if !structure.isDefinedRisk, !draft.capabilities.uncoveredShorts {
+            faults.append(
+                (place, "\(article(structure)) has uncovered shorts, which `broker.uncoveredShorts: no` refuses"))
+        }
+        if !draft.capabilities.multiLegOrders {
+            faults.append((place, "\(article(structure)) is one order, which `broker.multiLegOrders: no` can't take"))
+        } else if structure.roles.count > draft.capabilities.maximumLegs {
+            faults.append(
+                (
+                    place,
+                    "\(article(structure)) has \(structure.roles.count) legs, `broker.maximumLegs` is "
+                        + "\(draft.capabilities.maximumLegs)"
+                ))
+        }
+        return faults
+    }
+
+    private static func article(_ structure: StructureKind) -> String {
+        "\(structure.name.first == "i" ? "an" : "a") \(structure.name)"
+    }
+}

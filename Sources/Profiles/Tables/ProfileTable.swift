@@ -1,0 +1,214 @@
+import Desk
+import Exchange
+import Market
+import Risk
+import Strategy
+import Trading
+
+/// Every setting outside the strategies, with its default: the schema's rows at the top of a profile.
+enum ProfileTable {
+    private typealias Row = Field<ProfileDraft>
+
+    static let fields: [Field<ProfileDraft>] = head + money + trading + limits + knowledge + output
+
+    private static let head: [Row] = [
+        .setting(
+            "name", \.name, .name(also: "/."), default: "profile", "the file's name",
+            "What the profile is called in reports."),
+        .setting("title", \.title, .line, default: nil, "", "What it trades, in a line."),
+        .setting(
+            "relaxes", \.relaxes, .notes, default: "[]", "nothing is relaxed",
+            "Settings that are looser than their default on purpose, each with the reason; a looser setting that "
+                + "is not named here is an error."),
+        .setting(
+            "symbols", \.run.symbols, ValueForm<Symbol>.symbol.list(of: "symbols"), default: "[]",
+            "what the command names", "What is traded."),
+        .setting(
+            "dates", \.run.dates, ValueForm<Day>.day.range().orNone(), default: "none", "all there are",
+            "Sessions on which the desk decides, first..last."),
+        .setting(
+            "decide", \.run.decide, .word, default: "snapshot", "architecture: when is it known?",
+            "When entries and exits are decided: as each chain snapshot becomes known."),
+        .setting(
+            "atEnd", \.run.atEnd, .word, default: "mark", "no invented trades",
+            "Open trades when the history ends: `mark` leaves them open, `close` closes them on the last session."),
+        .group(
+            "data", "What the run reads.",
+            [
+                .setting(
+                    "source", \.run.source, ValueForm<String>.name().orNone(), default: "none", "quotes win over trades",
+                    "The catalog's source of chains, by name."),
+                .setting(
+                    "chains", \.run.chains, .word, default: "recorded", "only what was seen",
+                    "Recorded chains only, modelled ones in the gaps, or modelled ones throughout."),
+                .setting(
+                    "warmUp", \.run.warmUpSessions, .whole(0...2_520, "sessions"), default: "252", "a year of IV rank",
+                    "Sessions of bars fed before the first decision."),
+            ]),
+    ]
+
+    private static let money: [Row] = [
+        .group(
+            "account", "The account that trades.",
+            [
+                .setting(
+                    "cash", \.venue.startingCash, .money(.dollars(1) ... .dollars(10_000_000_000)), default: "100_000",
+                    "spec §11", "Dollars at the start."),
+                .setting(
+                    "margin", \.enforcesMargin, .either("enforced", "unlimited"), default: "enforced", "lesson 15",
+                    limit: .anythingElse, "Whether desk and venue refuse what the account can't carry."),
+            ]),
+        .group(
+            "fills", "How the embedded exchange fills and charges.",
+            [
+                .setting(
+                    "model", \.venue.fills, .fills, default: "natural", "architecture: when is it known?",
+                    limit: .anythingElse, "The best price a package can get; never better than its mid."),
+                .group(
+                    "commission", "Dollars per option contract; nothing is charged at expiry.",
+                    [
+                        .setting(
+                            "open", \.venue.commission.open, .money(.zero ... .dollars(100)), default: "0.65",
+                            "spec §11", limit: .minimum, "For opening."),
+                        .setting(
+                            "close", \.venue.commission.close, .money(.zero ... .dollars(100)), default: "0.65",
+                            "spec §11", limit: .minimum, "For closing."),
+                    ]),
+            ]),
+    ]
+
+    private static let trading: [Row] = [
+        .group(
+            "execution", "The walking limit.",
+            [
+                .setting("start", \.execution.start, .walkStart, default: "mid", "spec §7", "Where the limit starts."),
+                .setting(
+                    "steps", \.execution.steps, .whole(0...100, "steps"), default: "3", "[jim]",
+                    "Steps from the start to natural, where the walk ends."),
+                .setting(
+                    "interval", \.execution.stepInterval, .duration(.milliseconds(100) ... .seconds(3_600)),
+                    default: "60s", "[jim]", "How long the limit stands before each step."),
+                .setting(
+                    "lastInterval", \.execution.lastStepInterval, .duration(.milliseconds(100) ... .seconds(3_600)),
+                    default: "60s", "[jim]", "How long the last limit stands before the order is cancelled."),
+                .setting(
+                    "worst", \.execution.worstShareOfNatural, .fraction(0...1), default: "95%", "[agent]",
+                    limit: .minimum, "The least share of the natural credit an entry may be filled at."),
+            ]),
+        .group(
+            "approval", "Whether a person is asked before an entry.",
+            [
+                .setting(
+                    "mode", \.approval, .word, default: "automatic", "a run has nobody to ask",
+                    "`automatic` sends, `ask` waits for a person, `propose` only shows."),
+                .setting(
+                    "deadline", \.execution.approvalDeadline, .duration(.seconds(1) ... .seconds(86_400)),
+                    default: "15m", "spec §6", limit: .maximum, "How long a recommendation waits before it expires."),
+                .setting(
+                    "move", \.execution.revalidationMove, .fraction(0...1), default: "1%", "spec §6", limit: .maximum,
+                    "How far the underlying may have moved from its analysed price at approval."),
+            ]),
+        .group(
+            "broker", "What the venue can do; checked before an order is sent.",
+            [
+                .setting(
+                    "multiLegOrders", \.capabilities.multiLegOrders, .yesOrNo, default: "yes", "the embedded exchange",
+                    "Takes a package as one order."),
+                .setting(
+                    "maximumLegs", \.capabilities.maximumLegs, .whole(1...16, "legs"), default: "4",
+                    "the embedded exchange", "Legs of one order at most."),
+                .setting(
+                    "replacesInPlace", \.capabilities.replacesInPlace, .yesOrNo, default: "yes",
+                    "the embedded exchange", "A limit can be changed without cancelling."),
+                .setting(
+                    "uncoveredShorts", \.capabilities.uncoveredShorts, .yesOrNo, default: "yes",
+                    "the embedded exchange", "A short leg may stand without a long one."),
+                .setting(
+                    "refusesDuplicateIDs", \.capabilities.refusesDuplicateIDs, .yesOrNo, default: "yes",
+                    "the embedded exchange", "An order id sent twice makes one order."),
+            ]),
+    ]
+
+    private static let limits: [Row] = [
+        .group(
+            "risk", "How large, and how much at most; a veto over every trade.",
+            [
+                .setting(
+                    "size", \.risk.sizing, .sizing, default: "{ riskShare: 1% }", "[agent]",
+                    "Units of a trade: as many as a share of equity may risk, or a fixed number."),
+                .setting(
+                    "units", \.risk.quantityMaximum, .whole(1...10_000, "units"), default: "10",
+                    "one order stays small against a leg's volume of 50", limit: .maximum, "Units of one trade at most."),
+                .setting(
+                    "perTrade", \.risk.riskPerTrade, ValueForm<Double>.fraction(0.0001...1).orNone(), default: "2%",
+                    "[jim]", limit: .maximumOrNone(), "Risk of one trade as a share of equity."),
+                .setting(
+                    "heat", \.risk.heat, ValueForm<Double>.fraction(0.0001...1).orNone(), default: "10%", "[jim]",
+                    limit: .maximumOrNone(), "Risk of all open trades together as a share of equity."),
+                .setting(
+                    "perSymbol", \.risk.tradesPerSymbol, ValueForm<Int>.whole(1...100_000, "open trades").orNone(),
+                    default: "2", "spec §5", limit: .maximumOrNone(), "Open trades of one underlying at most."),
+                .setting(
+                    "dailyLoss", \.risk.dailyLoss, ValueForm<Double>.fraction(0.0001...1).orNone(), default: "2%",
+                    "[jim]", limit: .maximumOrNone(),
+                    "Loss since the last session's equity, as a share of it, above which nothing is entered."),
+                .setting(
+                    "dailyLossEnds", \.risk.dailyLossEnds, .word, default: "person", "spec §5", limit: .anythingElse,
+                    "Who lets the desk enter again after it."),
+            ])
+    ]
+
+    private static let knowledge: [Row] = [
+        .group(
+            "memory", "What the desk remembers, and which series stand for what.",
+            [
+                .setting(
+                    "impliedVolatilityFrom", \.memory.impliedVolatilityFrom, .substitutes, default: "{}",
+                    "nothing stands for anything unsaid",
+                    "The index whose closes seed a symbol's IV history."),
+                .setting(
+                    "dividendYields", \.memory.dividendYields, .yields, default: "{}", "unknown unless said",
+                    "Continuous dividend yield a year of symbols without a dividend calendar."),
+                .setting(
+                    "sessions", \.memory.historyLength, .whole(253...10_000, "sessions"), default: "504",
+                    "two years: IV rank needs 252, the volatility forecast is fitted on more",
+                    "Sessions of history kept for indicators."),
+            ])
+    ]
+
+    private static let output: [Row] = [
+        .group(
+            "report", "What is printed.",
+            [
+                .setting(
+                    "trades", \.run.tradeColumns,
+                    ValueForm<TradeColumn>.words(TradeColumn.allCases.map { ($0.rawValue, $0) })
+                        .list(of: "columns", atLeast: 1),
+                    default: "[trade, strategy, symbol, entry_date, expiration, short_put, long_put, short_call, "
+                        + "long_call, quantity, credit, exit_date, exit_cost, reason, fees, pnl]",
+                    "what a trade's story needs", "Columns of the trade list, in order.")
+            ])
+    ]
+}
+
+extension ValueForm where Value == [MemorySettings.Substitute] {
+    static var substitutes: ValueForm {
+        .dictionary(
+            "symbol to index", allowed: "a map of symbols, each with an index, as { SPX: VIX }",
+            keys: ValueForm<Symbol>.symbol,
+            values: ValueForm<Symbol>.symbol, keyNames: [],
+            make: { $0.map { MemorySettings.Substitute(symbol: $0.0, index: $0.1) } },
+            take: { $0.map { ($0.symbol, $0.index) } })
+    }
+}
+
+extension ValueForm where Value == [MemorySettings.Yield] {
+    static var yields: ValueForm {
+        .dictionary(
+            "symbol to fraction", allowed: "a map of symbols, each with a yield, as { SPX: 1.5% }",
+            keys: ValueForm<Symbol>.symbol,
+            values: ValueForm<Double>.fraction(0...0.2), keyNames: [],
+            make: { $0.map { MemorySettings.Yield(symbol: $0.0, fraction: $0.1) } },
+            take: { $0.map { ($0.symbol, $0.fraction) } })
+    }
+}

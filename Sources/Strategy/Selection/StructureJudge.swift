@@ -1,0 +1,178 @@
+import Market
+import Trading
+
+/// Answers every gate of a structure for one combination of legs, with what was measured: for the winner, for the
+/// nearest miss, and again when a recommendation is revalidated. The search itself uses the same comparisons without
+/// keeping the answers.
+struct StructureJudge {
+    let context: EntryContext
+    let market: SeriesMarket
+    let expiry: Day
+
+    /// One leg of the combination; `row` is nil where the wanted strike is not listed.
+    struct JudgedLeg {
+        let role: LegRole
+        let rule: StrikeRule
+        let row: LegRow?
+        /// Points from the short leg: as found, or as wanted where it is not listed.
+        var width: Price?
+    }
+
+    /// In the order of `Gate.ofStructure`. `strikes` are those listed on the scarcer side, and those needed there.
+    func verdicts(_ legs: [JudgedLeg], strikes: (listed: Int, needed: Int)) -> [GateVerdict] {
+        let gates = LegGates(context: context)
+        let figures = Figures(context, market, legs)
+        return Gate.ofStructure.map { gate in
+            if context.isOff(gate) { return GateVerdict(gate, .switchedOff) }
+            let verdict: Verdict =
+                switch gate {
+                case .enoughStrikes:
+                    .answer(
+                        strikes.listed >= strikes.needed, measured: Double(strikes.listed),
+                        limit: Double(strikes.needed))
+                case .legQuoted: quoted(legs, gates)
+                case .quoteAge: gates.age
+                case .width: width(legs)
+                case .earnings: ValueGates.earnings(context, expiry: expiry)
+                case .exDividend:
+                    ValueGates.exDividend(
+                        context, expiry: expiry, shortCall: legs.first { $0.role == .shortCall }?.row)
+                case .minimumCredit: ValueGates.minimumCredit(context, credit: figures.credit)
+                case .creditOfWidth:
+                    ValueGates.creditOfWidth(context, credit: figures.credit, width: figures.widest)
+                case .expectedValue: ValueGates.expectedValue(context, market, figures.expectedValue)
+                case .convexity: ValueGates.convexity(context, credit: figures.credit, loss: figures.lossForOnePercent)
+                default: worst(legs, gates, gate)
+                }
+            return GateVerdict(gate, verdict)
+        }
+    }
+
+    private func quoted(_ legs: [JudgedLeg], _ gates: LegGates) -> Verdict {
+        let verdicts = legs.map { leg in
+            leg.row.map { gates.verdict(.legQuoted, $0, role: leg.role, rule: leg.rule) } ?? .unknown(.quotes)
+        }
+        let usable = Double(verdicts.count { !$0.isFailure })
+        for verdict in verdicts {
+            if case .failed(let failure, _, _) = verdict {
+                return .failed(failure, measured: usable, limit: Double(legs.count))
+            }
+        }
+        return .passed(measured: usable, limit: Double(legs.count))
+    }
+
+    /// The leg that fails by most, else the leg that passes by least.
+    private func worst(_ legs: [JudgedLeg], _ gates: LegGates, _ gate: Gate) -> Verdict {
+        guard let legGate = LegGate.allCases.first(where: { $0.gate == gate }) else {
+            preconditionFailure("every gate of a structure is asked of its legs or of the whole")
+        }
+        var result: Verdict?
+        for leg in legs {
+            guard let row = leg.row else { continue }
+            let verdict = gates.verdict(legGate, row, role: leg.role, rule: leg.rule)
+            guard let known = result else {
+                result = verdict
+                continue
+            }
+            switch (verdict.isFailure, known.isFailure) {
+            case (true, false): result = verdict
+            case (false, true): break
+            case (true, true): if verdict.miss > known.miss { result = verdict }
+            case (false, false): if verdict.slack < known.slack { result = verdict }
+            }
+        }
+        return result ?? .passed(measured: nil, limit: nil)
+    }
+
+    private func width(_ legs: [JudgedLeg]) -> Verdict {
+        var widest: Price?
+        for leg in legs where leg.role.side == .long {
+            guard case .widths(let widths) = leg.rule else {
+                if let width = leg.width { widest = max(widest ?? width, width) }
+                continue
+            }
+            guard leg.row != nil, let width = leg.width else {
+                return .failed(.refused, measured: nil, limit: leg.width?.approximateDollars)
+            }
+            guard widths.contains(width) else {
+                let nearest = widths.min { ($0 - width).magnitude < ($1 - width).magnitude }
+                return .failed(.refused, measured: width.approximateDollars, limit: nearest?.approximateDollars)
+            }
+            widest = max(widest ?? width, width)
+        }
+        return .passed(measured: widest?.approximateDollars, limit: nil)
+    }
+
+    /// What the value gates compare. Nil where a leg's part of it is unknown.
+    struct Figures {
+        /// After slippage, in 1/10,000 dollar per share, rounded down.
+        let credit: Int64?
+        let widest: Int64
+        /// Dollars per unit, after friction.
+        let expectedValue: Double?
+        /// Dollars per share.
+        let lossForOnePercent: Double?
+
+        init(_ context: EntryContext, _ market: SeriesMarket, _ legs: [JudgedLeg]) {
+            var doubleMid: Int64? = 0
+            var spread: Int64 = 0
+            var payoff: Double? = 0
+            var delta: Double? = 0
+            var gamma: Double? = 0
+            for leg in legs {
+                let sign = leg.role.side.sign
+                guard let row = leg.row, let (bid, ask) = row.quote.sides else {
+                    doubleMid = nil
+                    continue
+                }
+                doubleMid = doubleMid.map { $0 - Int64(sign) * (bid + ask) }
+                spread += ask - bid
+                payoff = payoff.flatMap { sum in row.expectedPayoff.map { sum + Double(sign) * $0 } }
+                delta = delta.flatMap { sum in row.delta.map { sum + Double(sign) * $0 } }
+                gamma = gamma.flatMap { sum in row.gamma.map { sum + Double(sign) * $0 } }
+            }
+            let credit = doubleMid.map {
+                Figures.credit(doubleMid: $0, spread: spread, slippageShare: context.strategy.slippageShare)
+            }
+            self.credit = credit
+            widest = legs.compactMap(\.width?.units).max() ?? 0
+            let friction = Figures.friction(context, contracts: legs.count)
+            expectedValue =
+                if let credit, let payoff {
+                    Figures.expectedValue(
+                        credit: credit, payoff: payoff, multiplier: market.multiplier, friction: friction)
+                } else {
+                    nil
+                }
+            lossForOnePercent =
+                if credit != nil, let delta, let gamma, let spot = context.facts.spot.value?.approximateDollars {
+                    ValueGates.lossForOnePercent(delta: delta, gamma: gamma, spot: spot)
+                } else {
+                    nil
+                }
+        }
+
+        /// The mid credit less a share of the half spreads, rounded down.
+        @inline(__always)
+        static func credit(doubleMid: Int64, spread: Int64, slippageShare: Double) -> Int64 {
+            Int64(((Double(doubleMid) - slippageShare * Double(spread)) * 0.5).rounded(.down))
+        }
+        @inline(__always)
+        static func expectedValue(credit: Int64, payoff: Double, multiplier: Int, friction: Double) -> Double {
+            (Double(credit) / 10_000 + payoff) * Double(multiplier) - friction
+        }
+        /// Dollars per unit to open and to close.
+        static func friction(_ context: EntryContext, contracts: Int) -> Double {
+            ((context.book.commissionToOpen + context.book.commissionToClose) * contracts).approximateDollars
+        }
+    }
+}
+
+extension Verdict {
+    /// By how much a measure passes, as a share of its limit; infinite where nothing was compared.
+    fileprivate var slack: Double {
+        guard case .passed(let measured?, let limit?) = self else { return .infinity }
+        let distance = (measured - limit).magnitude
+        return limit == 0 ? distance : distance / limit.magnitude
+    }
+}

@@ -1,0 +1,56 @@
+public import ArgumentParser
+import Backtest
+import Foundation
+import History
+public import Market
+import Profiles
+import Reports
+
+/// What every command that shows something understands.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print JSON alone on standard output.")
+    var json = false
+
+    @Flag(help: "No colour, no box drawing, no live redrawing.")
+    var plain = false
+
+    var style: TerminalStyle { .detect(.output, isPlain: plain) }
+    var errorStyle: TerminalStyle { .detect(.error, isPlain: plain) }
+}
+
+/// Where the history lies.
+struct DataOptions: ParsableArguments {
+    @Option(
+        name: .customLong("data"), help: ArgumentHelp("The catalog to use instead of $WINGSPAN_HOME/catalog.", valueName: "dir"))
+    var directory: String?
+
+    var folder: String { directory ?? CatalogFolder.standard(environment: ProcessInfo.processInfo.environment) }
+
+    func open() throws -> Catalog { try Catalog(opening: folder) }
+}
+
+/// A refusal in three parts: what, where, and what to do.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+extension Symbol: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument.uppercased()) }
+}
+
+extension Day: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+extension Profile {
+    /// A profile by name (`replay-2018`) or by path.
+    static func find(_ name: String) throws -> Profile {
+        let near = [
+            "profiles",
+            URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+                .appendingPathComponent("profiles").path,
+        ]
+        return try load(name: name, in: near)
+    }
+}

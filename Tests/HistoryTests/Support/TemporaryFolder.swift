@@ -1,0 +1,71 @@
+import Glibc
+
+@testable import History
+
+/// A folder that lives as long as its test.
+final class TemporaryFolder {
+    let path: String
+
+    init() {
+        var template = Array("/tmp/wingspan-history-XXXXXX".utf8CString)
+        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+    }
+    deinit { remove(path) }
+
+    private func remove(_ folder: String) {
+        for name in (try? Folder.names(in: folder)) ?? [] {
+            let path = Folder.join(folder, name)
+            if Folder.isFolder(path) { remove(path) } else { unlink(path) }
+        }
+        rmdir(folder)
+    }
+
+    subscript(_ name: String) -> String { Folder.join(path, name) }
+
+    /// Writes a file below the folder, making the folders between, and gives its path.
+    @discardableResult
+    func write(_ name: String, _ bytes: [UInt8]) throws -> String {
+        let place = self[name]
+        try AtomicFile.makeFolder(Folder.parent(of: place))
+        var failure: CatalogError?
+        bytes.withUnsafeBytes { buffer in
+            do throws(CatalogError) { try AtomicFile.write(buffer, to: place) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return place
+    }
+    @discardableResult
+    func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
+}
+
+/// The bytes of a file.
+func bytes(of path: String) throws -> [UInt8] {
+    let file = try MappedFile.open(path, name: path)
+    return Array(UnsafeRawBufferPointer(start: file.base, count: file.count))
+}
+
+/// What `body` throws, or nil where it does not.
+func failure(_ body: () throws(CatalogError) -> Void) -> CatalogError? {
+    do throws(CatalogError) {
+        try body()
+        return nil
+    } catch {
+        return error
+    }
+}
+
+/// One gzip member that stores `bytes` without compressing them (RFC 1951, 3.2.4; RFC 1952).
+func gzip(_ bytes: [UInt8]) -> [UInt8] {
+    func little(_ value: UInt32, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> UInt32(8 * $0) & 255) } }
+    var result: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]
+    var rest = bytes[...]
+    repeat {
+        let block = rest.prefix(65_535)
+        rest = rest.dropFirst(65_535)
+        let length = UInt32(block.count)
+        result += [rest.isEmpty ? 1 : 0] + little(length, 2) + little(~length & 0xffff, 2) + block
+    } while !rest.isEmpty
+    let sum = bytes.withUnsafeBytes { Checksums.crc32($0) }
+    return result + little(sum, 4) + little(UInt32(bytes.count), 4)
+}
+func gzip(_ text: String) -> [UInt8] { gzip(Array(text.utf8)) }
