@@ -59,6 +59,7 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest"],
+            exclude: ["Backtest", "Scan", "Chain", "Data", "JSON"],
             swiftSettings: strict),
         // Floor 7
         .executableTarget(
@@ -67,5 +68,15 @@ let package = Package(
                 "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles", "Backtest",
                 "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
+        // Tests
+        .target(name: "Truth", dependencies: ["CZlib"], path: "Tests/Support/Truth", swiftSettings: strict),
+        .target(
+            name: "SharedData", dependencies: ["CZlib", "Truth"], path: "Tests/Support/SharedData",
+            swiftSettings: strict),
+        .target(
+            name: "CQuantCanary", path: "Tests/Support/CQuantCanary",
+            cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .testTarget(name: "MarketTests", dependencies: ["Market", "Truth", "SharedData"], swiftSettings: strict),
+        .testTarget(name: "QuantTests", dependencies: ["Quant", "Truth", "CQuantCanary"], swiftSettings: strict),
     ]
 )

@@ -51,7 +51,8 @@ public struct BacktestRunner: ~Copyable {
             deliver()
             feed(.market(event))
             if case .chain(let chain) = event {
-                let goesOn = collector.progress(chain, account: exchange.snapshot(at: chain.knownAt), observe)
+                let goesOn = collector.progress(
+                    chain, collector.hasOpened ? desk.view : nil, account: exchange.snapshot(at: chain.knownAt), observe)
                 if !goesOn { break }
             }
         }

@@ -1,4 +1,4 @@
-import Desk
+public import Desk
 import Exchange
 public import Market
 public import Trading
@@ -89,6 +89,11 @@ struct Collector: ~Copyable {
             add(.closed(trade.id, trade.reason))
         }
     }
+    private var toldClosed = 0
+    /// Whether a trade was opened since the last progress call.
+    var hasOpened: Bool {
+        fresh.contains { if case .opened = $0.kind { true } else { false } }
+    }
     private var strategyOf: [RecommendationID: StrategyIndex] = [:]
 
     private mutating func add(_ kind: RunEvent.Kind) {
@@ -100,13 +105,15 @@ struct Collector: ~Copyable {
 
     /// Tells the observer what is new; returns whether the run goes on.
     mutating func progress(
-        _ chain: Chain, account: AccountSnapshot, _ observe: (borrowing RunProgress) -> Bool
+        _ chain: Chain, _ view: DeskView?, account: AccountSnapshot, _ observe: (borrowing RunProgress) -> Bool
     ) -> Bool {
+        let opened = (view?.openTrades ?? []).filter { trade in fresh.contains { $0.kind == .opened(trade.id) } }
         let goesOn = observe(
             RunProgress(
                 session: chain.session, underlying: chain.underlying, spot: chain.underlyingPrice, account: account,
                 openTrades: held.count, closedTrades: result.closed.count, events: fresh,
-                evaluations: freshEvaluations, lastClosed: result.closed.last))
+                evaluations: freshEvaluations, opened: opened, closed: Array(result.closed[toldClosed...])))
+        toldClosed = result.closed.count
         fresh.removeAll(keepingCapacity: true)
         freshEvaluations.removeAll(keepingCapacity: true)
         return goesOn
@@ -145,7 +152,8 @@ public struct RunProgress: Sendable {
     /// New since the snapshot before.
     public let events: [RunEvent]
     public let evaluations: [Evaluation]
-    public let lastClosed: ClosedTrade?
+    public let opened: [DeskView.TradeView]
+    public let closed: [ClosedTrade]
 }
 
 extension StrategyTally {

@@ -13,7 +13,7 @@ public struct HistoryRun {
     /// - Parameters:
     ///   - symbols: what is traded, instead of the profile's own list.
     ///   - days: the sessions, instead of the profile's own.
-    ///   - chains: gives the snapshots; by default the catalog's own.
+    ///   - chains: gives the snapshots; by default what the profile says: recorded, modelled, or both.
     /// Errors: no symbol, or no chain of one in the range.
     public init(
         profile: Profile, catalog: Catalog, symbols: [Symbol] = [], days: ClosedRange<Day>? = nil,
@@ -23,13 +23,26 @@ public struct HistoryRun {
         self.symbols = (symbols.isEmpty ? profile.run.symbols : symbols).sorted()
         let range = days ?? profile.run.dates ?? Day(year: 1990, month: 1, day: 1)!...Day(year: 2099, month: 12, day: 31)!
         let named = source ?? profile.run.source
-        let provider = chains ?? CatalogChains(catalog, source: named)
+        let provider =
+            if let chains { chains } else {
+                try HistoryRun.chains(profile.run.chains, catalog, self.symbols, source: named)
+            }
         let first = try HistoryRun.firstSession(of: self.symbols, in: range, provider)
         let request = FeedRequest(
             symbols: self.symbols, from: range.lowerBound, to: range.upperBound,
             warmUpFrom: HistoryRun.warmUp(before: first ?? range.lowerBound, sessions: profile.run.warmUpSessions),
             source: named)
         feed = try Feed(catalog, request, chains: provider)
+    }
+
+    private static func chains(
+        _ origin: RunSettings.ChainOrigin, _ catalog: Catalog, _ symbols: [Symbol], source: String?
+    ) throws(CatalogError) -> any ChainProvider {
+        let recorded = CatalogChains(catalog, source: source)
+        guard origin != .recorded else { return recorded }
+        var histories: [ModelledHistory] = []
+        for symbol in symbols { histories.append(try ModelledHistory(catalog, symbol: symbol)) }
+        return ModelledChains(histories, quoted: origin == .gapsModelled ? recorded : nil)
     }
 
     private static func firstSession(

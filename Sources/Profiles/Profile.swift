@@ -66,7 +66,9 @@ extension Profile {
     public var markers: [ProfileMarker] {
         var markers: [ProfileMarker] = []
         func mark(_ name: String, _ value: String) { markers.append(ProfileMarker(name: name, value: value)) }
-        if venue.fills != .natural { mark("fill", YAMLWriter.inline(ValueForm<VenueSettings.FillModel>.fills.write(venue.fills))) }
+        if venue.fills != .natural {
+            mark("fill", YAMLWriter.inline(ValueForm<VenueSettings.FillModel>.fills.write(venue.fills)))
+        }
         if !venue.enforcesMargin || !desk.risk.enforcesMargin { mark("account", "unlimited") }
         switch run.chains {
         case .recorded: break

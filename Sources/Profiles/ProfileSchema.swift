@@ -18,7 +18,8 @@ public enum ProfileSchema {
         guard case .group(var entries) = ProfileTable.fields.shape() else { return .leaf }
         for index in entries.indices where entries[index].key == "relaxes" { entries[index].shape = .added }
         let strategy = StrategyTable.fields.shape()
-        return .group(entries + [(key: "everyStrategy", shape: strategy), (key: "strategies", shape: .strategies(strategy))])
+        return .group(
+            entries + [(key: "everyStrategy", shape: strategy), (key: "strategies", shape: .strategies(strategy))])
     }()
 
     static let profileDefaults: ProfileDraft = {

@@ -13,7 +13,7 @@ struct Wingspan: ParsableCommand {
               wingspan backtest SPX --profile replay-2018     run a profile over real chains
             """,
         subcommands: [
-            DataCommand.self, BacktestCommand.self,
+            DemoCommand.self, DataCommand.self, BacktestCommand.self,
             ReplayCommand.self,
         ])
 }

@@ -1,22 +1,34 @@
+import Foundation
 import Market
+import SharedData
 import Testing
 import Trading
+import Truth
 
 @testable import History
 
 /// Real history, where it is at hand: one import of all of it, and what must then be true.
-@Suite(.enabled(if: SharedData.isPresent), .serialized)
+@Suite(.enabled(if: SharedData.isExpected(for: "data/chains", rows: 3_281_592)), .serialized)
 struct SharedDataTests {
-    private static let imported = Result { () throws -> Imported in
-        let imported = Imported()
-        try imported.run(SharedData.data)
-        return imported
+    private static let data = SharedData.folder.appendingPathComponent("data").path
+
+    /// Imported once for all tests.
+    private struct Whole: Sendable {
+        let folder: String
+        let report: ImportReport
+        func catalog() throws -> Catalog { try Catalog(opening: folder) }
+
+        static let result = Result { () throws -> Whole in
+            let folder = TemporaryFolder()["catalog"]
+            var importer = DataImporter(into: folder)
+            return Whole(folder: folder, report: try importer.run(path: SharedDataTests.data))
+        }
     }
-    private func imported() throws -> Imported { try SharedDataTests.imported.get() }
+    private func imported() throws -> Whole { try Whole.result.get() }
 
     /// Data rows of every file by the collection's own list.
     private func listed() throws -> [String: Int] {
-        let name = Folder.join(SharedData.data, "MANIFEST.csv")
+        let name = Folder.join(SharedDataTests.data, "MANIFEST.csv")
         var table = try CSVTable(FileBytes.read(name, name: name), name: name)
         var rows: [String: Int] = [:]
         while case .row = table.next() { rows[table.text(0)] = Int(table.text(2)) }
@@ -26,9 +38,11 @@ struct SharedDataTests {
     @Test func `every file is imported, named as not imported, and none fails`() throws {
         let report = try imported().report
         #expect(report.failures == [])
-        let all = try Folder.files(below: SharedData.data)
+        let all = try Folder.files(below: SharedDataTests.data)
         #expect((report.files.map(\.name) + report.notImported.map(\.name)).sorted() == all.sorted())
-        print("History: \(report.rowsRead) rows of \(report.files.count) real files read, \(report.rowsKept) kept")
+        Truth.report(
+            table: "data", checked: report.rowsRead,
+            note: "read from \(report.files.count) real files, kept \(report.rowsKept)")
     }
 
     @Test func `every row of every chain is in the catalog, and no other`() throws {
@@ -39,7 +53,7 @@ struct SharedDataTests {
             rows[segment.file, default: 0] += segment.rows
         }
         for (file, count) in rows { #expect(listed[file] == count, "\(file)") }
-        #expect(rows.count == 75)
+        #expect(rows.count == 74)
         #expect(catalog.verify() == [])
         func total(_ symbol: Symbol, _ source: String) -> Int {
             catalog.manifest.segments.reduce(0) {
@@ -48,14 +62,14 @@ struct SharedDataTests {
         }
         #expect(total(.spx, "cboe_2026") == 325_648 && total(.spy, "cboe_2026") == 154_360)
         #expect(total(.spx, "spxw_2018_01_02") == 14_438 && total(.spy, "riskalert") == 450_503)
-        print("History: \(rows.values.reduce(0, +)) real chain rows checked against the collection's list")
+        Truth.report(table: "data/chains", checked: rows.values.reduce(0, +), note: "counted against the list of files")
     }
 
     @Test func `what was read is what stands in the file, row by row`() throws {
         let catalog = try imported().catalog()
         for (day, symbol) in [("2026-08-05", Symbol.spx), ("2026-08-04", .spy)] {
             let name = "chains/cboe_2026/\(symbol)/\(day).csv.gz"
-            let path = Folder.join(SharedData.data, name)
+            let path = Folder.join(SharedDataTests.data, name)
             var table = try CSVTable(FileBytes.read(path, name: name), name: name)
             let chain = try catalog.chains(of: symbol, on: Fixture.day(day))[0]
             var rows = 0
@@ -102,9 +116,10 @@ struct SharedDataTests {
         // Of 19,281 rows since 1950 those since 1990, from where the exchange calendar is checked.
         #expect(try catalog.bars(of: .spx).first?.session == Fixture.day("1990-01-02"))
         #expect(try catalog.rates().last?.day == Fixture.day("2026-07-08"))
-        #expect(try catalog.coverage().contains {
-            $0.calendar == .macro(.fomc) && $0.days == Fixture.day("2000-02-02")...Fixture.day("2026-12-09")
-        })
+        #expect(
+            try catalog.coverage().contains {
+                $0.calendar == .macro(.fomc) && $0.days == Fixture.day("2000-02-02")...Fixture.day("2026-12-09")
+            })
     }
 
     @Test func `a feed over January and February 2018, cut at any session, begins like the whole`() throws {
@@ -130,15 +145,5 @@ struct SharedDataTests {
             let part = try events()
             #expect(part.count > 1_000 && part[...] == whole.prefix(part.count), "cut at \(session)")
         }
-    }
-
-    @Test func `the reference chain of 2015 is whole`() throws {
-        let imported = Imported()
-        try imported.run(Folder.join(SharedData.truth, "backtest_chain.csv"))
-        let file = imported.report.files[0]
-        #expect(file.layout == .dataShop && file.rowsRead == 42_614 && file.rowsKept == 42_614)
-        #expect(file.setAside == [] && file.pricesRounded == 0)
-        #expect(try imported.catalog().sessions(of: .spx).count == 126)
-        print("History: 42614 rows of the reference chain imported")
     }
 }

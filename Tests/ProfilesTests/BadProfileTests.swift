@@ -19,7 +19,8 @@ import Testing
     static let wrongValues: [Bad] = [
         Bad(
             testDescription: "an unknown key", text: TestProfiles.smallest(and: "risk:\n  heta: 10%"), line: 7,
-            path: "risk.heta", kind: .unknownName, says: ["`heta`", "did you mean `heat`?", "perTrade"], nearest: "heat"),
+            path: "risk.heta", kind: .unknownName, says: ["`heta`", "did you mean `heat`?", "perTrade"], nearest: "heat"
+        ),
         Bad(
             testDescription: "a key in the wrong place", text: TestProfiles.smallest(and: "heat: 10%"), line: 6,
             path: "heat", kind: .unknownName, says: ["`heat`", "belongs at `risk.heat`"], nearest: "risk.heat"),
@@ -40,7 +41,8 @@ import Testing
             path: "strategies[bull-put].gates.minimumCredit.above", kind: .notAllowed,
             says: ["`0.30001`", "at most four decimals"]),
         Bad(
-            testDescription: "a list where a map is needed", text: TestProfiles.smallest(and: "risk: [2%, 10%]"), line: 6,
+            testDescription: "a list where a map is needed", text: TestProfiles.smallest(and: "risk: [2%, 10%]"),
+            line: 6,
             path: "risk", kind: .wrongShape, says: ["a list of 2", "a map of settings: size, units"]),
         Bad(
             testDescription: "a map where a list is needed", text: "title: Bad\nstrategies:\n  name: one", line: 3,
@@ -55,26 +57,30 @@ import Testing
             testDescription: "a wrong structure",
             text: "title: Bad\nstrategies:\n  - name: one\n    structure: bullCallSpread", line: 4,
             path: "strategies[one].structure", kind: .notAllowed, says: ["bullPutSpread, bearCallSpread"],
-            nearest: "bullPutSpread"),
+            nearest: "bearCallSpread"),
         Bad(
             testDescription: "a range the wrong way round",
             text: TestProfiles.strategy(and: "expiry: { window: 45..30 }"), line: 6,
             path: "strategies[bull-put].expiry.window", kind: .notAllowed, says: ["`45..30`", "a range as"]),
         Bad(
-            testDescription: "a date that does not exist", text: TestProfiles.smallest(and: "dates: 2018-01-02..2018-02-30"),
+            testDescription: "a date that does not exist",
+            text: TestProfiles.smallest(and: "dates: 2018-01-02..2018-02-30"),
             line: 6, path: "dates", kind: .notAllowed, says: ["`2018-01-02..2018-02-30`", "2018-02-28"]),
         Bad(
             testDescription: "a time of day beyond midnight",
             text: TestProfiles.strategy(and: "gates: { entryWindow: { within: 9:45..24:30 } }"), line: 6,
             path: "strategies[bull-put].gates.entryWindow.within", kind: .notAllowed, says: ["New York time as 9:45"]),
         Bad(
-            testDescription: "a duration without a unit", text: TestProfiles.smallest(and: "execution: { interval: 20 }"),
+            testDescription: "a duration without a unit",
+            text: TestProfiles.smallest(and: "execution: { interval: 20 }"),
             line: 6, path: "execution.interval", kind: .notAllowed, says: ["`20`", "as 20s, 15m or 1h30m"]),
         Bad(
-            testDescription: "a delta beyond one", text: TestProfiles.strategy(and: "exits: { shortDelta: 1.5 }"), line: 6,
+            testDescription: "a delta beyond one", text: TestProfiles.strategy(and: "exits: { shortDelta: 1.5 }"),
+            line: 6,
             path: "strategies[bull-put].exits.shortDelta", kind: .notAllowed, says: ["`1.5`", "0.01…1"]),
         Bad(
-            testDescription: "a symbol in small letters", text: TestProfiles.smallest(and: "symbols: [SPX, spy]"), line: 6,
+            testDescription: "a symbol in small letters", text: TestProfiles.smallest(and: "symbols: [SPX, spy]"),
+            line: 6,
             path: "symbols[1]", kind: .notAllowed, says: ["`spy`", "A–Z"]),
         Bad(
             testDescription: "two ways to say a size",
@@ -86,7 +92,8 @@ import Testing
             path: "strategies[bull-put].call.short.dleta", kind: .unknownName, says: ["did you mean `delta`?"],
             nearest: "delta"),
         Bad(
-            testDescription: "a gate named wrongly", text: TestProfiles.strategy(and: "gates: { off: { ivRnk: no data } }"),
+            testDescription: "a gate named wrongly",
+            text: TestProfiles.strategy(and: "gates: { off: { ivRnk: no data } }"),
             line: 6, path: "strategies[bull-put].gates.off.ivRnk", kind: .unknownName,
             says: ["`ivRnk`", "did you mean `ivRank`?"], nearest: "ivRank"),
         Bad(
@@ -100,17 +107,21 @@ import Testing
             testDescription: "no strategies", text: "title: Bad", line: 1, path: "strategies", kind: .missing,
             says: ["a list of strategies"]),
         Bad(
-            testDescription: "no title", text: TestProfiles.smallest.replacingOccurrences(of: "title: Smallest", with: ""),
+            testDescription: "no title",
+            text: TestProfiles.smallest.replacingOccurrences(of: "title: Smallest", with: ""),
             line: 2, path: "title", kind: .missing, says: ["is missing", "a line of text"]),
         Bad(
             testDescription: "a column nobody prints", text: TestProfiles.smallest(and: "report: { trades: [pln] }"),
-            line: 6, path: "report.trades[0]", kind: .notAllowed, says: ["`pln`", "did you mean `pnl`?"], nearest: "pnl"),
+            line: 6, path: "report.trades[0]", kind: .notAllowed, says: ["`pln`", "did you mean `pnl`?"], nearest: "pnl"
+        ),
     ]
 
     static let contradictions: [Bad] = [
         Bad(
-            testDescription: "a limit relaxed without a reason", text: TestProfiles.smallest(and: "risk: { heat: 30% }"),
-            line: 6, path: "risk.heat", kind: .needsReason, says: ["`0.3` is looser than the default `0.1`", "because:"]),
+            testDescription: "a limit relaxed without a reason",
+            text: TestProfiles.smallest(and: "risk: { heat: 30% }"),
+            line: 6, path: "risk.heat", kind: .needsReason,
+            says: ["`0.3` is looser than the default `0.1`", "because:"]),
         Bad(
             testDescription: "a limit switched off without a reason",
             text: TestProfiles.smallest(and: "risk: { dailyLoss: none }"), line: 6, path: "risk.dailyLoss",
@@ -133,7 +144,9 @@ import Testing
             path: "relaxes", kind: .unknownName, says: ["did you mean `risk.heat`?"], nearest: "risk.heat"),
         Bad(
             testDescription: "a structure without one of its legs",
-            text: "title: Bad\nstrategies:\n  - name: one\n    structure: ironCondor\n    put: { short: { delta: 0.16 } }",
+            text:
+                "title: Bad\nstrategies:\n  - name: one\n    structure: ironCondor\n    put: { short: { delta: 0.16 } }\n"
+                + "    call: { short: { delta: 0.16 }, long: { widths: [5] } }",
             line: 5, path: "strategies[one].put.long", kind: .inconsistent, says: ["an iron condor has this leg"]),
         Bad(
             testDescription: "a leg the structure does not have",
@@ -141,7 +154,8 @@ import Testing
             path: "strategies[bull-put].call.short", kind: .inconsistent, says: ["a bull put spread has no such leg"]),
         Bad(
             testDescription: "a bought leg nearer the money than the sold one",
-            text: TestProfiles.smallest.replacingOccurrences(of: "{ widths: [5, 10] }", with: "{ delta: 0.35 }"), line: 5,
+            text: TestProfiles.smallest.replacingOccurrences(of: "{ widths: [5, 10] }", with: "{ delta: 0.35 }"),
+            line: 5,
             path: "strategies[bull-put].put.long", kind: .inconsistent, says: ["nearer the money"]),
         Bad(
             testDescription: "a strategy for a symbol the profile does not trade",
@@ -158,9 +172,11 @@ import Testing
             line: 3, path: "strategies[bull-put].name", kind: .inconsistent, says: ["two strategies"]),
         Bad(
             testDescription: "an uncovered short at a broker that takes none",
-            text: "title: Bad\nbroker: { uncoveredShorts: no }\nstrategies:\n  - name: one\n    structure: shortStrangle\n"
+            text:
+                "title: Bad\nbroker: { uncoveredShorts: no }\nstrategies:\n  - name: one\n    structure: shortStrangle\n"
                 + "    put: { short: { delta: 0.16 } }\n    call: { short: { delta: 0.16 } }",
-            line: 5, path: "strategies[one].structure", kind: .inconsistent, says: ["`broker.uncoveredShorts: no` refuses"]),
+            line: 5, path: "strategies[one].structure", kind: .inconsistent,
+            says: ["`broker.uncoveredShorts: no` refuses"]),
         Bad(
             testDescription: "nothing enabled", text: TestProfiles.strategy(and: "enabled: no"), line: 3,
             path: "strategies", kind: .inconsistent, says: ["no strategy is enabled"]),
@@ -223,7 +239,8 @@ import Testing
     }
 
     @Test func `a key written twice is found together with everything else`() {
-        let text = TestProfiles.smallest(and: "risk:\n  heat: 5%\n  perTrade: 1%\n  heat: 6%\n  perTrade: 2%\n  unit: 4")
+        let text = TestProfiles.smallest(
+            and: "risk:\n  heat: 5%\n  perTrade: 1%\n  heat: 6%\n  perTrade: 2%\n  unit: 4")
         let problems = TestProfiles.problems(text)
         #expect(problems.map(\.kind) == [.duplicateKey, .duplicateKey, .unknownName])
         #expect(problems.map(\.line) == [9, 10, 11])

@@ -4,6 +4,7 @@ import Profiles
 import Risk
 import Strategy
 import Testing
+import Trading
 
 /// One profile over another, settings of every strategy, and values given beside the file.
 @Suite struct ProfileJoiningTests {
@@ -45,7 +46,8 @@ import Testing
             #expect(profile.desk.risk.heat == 0.3 && profile.desk.risk.tradesPerSymbol == 2)
             #expect(profile.desk.strategies.map(\.name) == ["bull-put", "strangle"])
             let bullPut = profile.desk.strategies[0]
-            #expect(bullPut.put == SideSettings(short: .nearestDelta(0.25), long: .widths([.dollars(5), .dollars(10)])))
+            #expect(
+                bullPut.put == SideSettings(short: .nearestDelta(0.25), long: .widths([.dollars(5), .dollars(10)])))
             #expect(bullPut.gates.off == [.coolOff, .earnings])
             #expect(profile.desk.strategies.map(\.exits.dte) == [30, 30])
             #expect(profile.desk.strategies.map(\.exits.profitTarget) == [0.6, 0.4])

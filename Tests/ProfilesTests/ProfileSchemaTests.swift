@@ -11,7 +11,9 @@ import Testing
         "risk.perTrade": [("risk.size", "{ fixed: 1 }"), ("risk.heat", "none")],
         "risk.heat": [("risk.perTrade", "none")],
         "symbols": [("strategies[].symbols", "[]")],
-        "strategies[condor].structure": [("strategies[condor].put.long", "none"), ("strategies[condor].call.long", "none")],
+        "strategies[condor].structure": [
+            ("strategies[condor].put.long", "none"), ("strategies[condor].call.long", "none"),
+        ],
         "strategies[condor].put.short": [("strategies[condor].put.long", "{ widths: [5] }")],
         "strategies[condor].call.short": [("strategies[condor].call.long", "{ widths: [5] }")],
     ]
@@ -91,8 +93,10 @@ import Testing
         #expect(profile.relaxations.isEmpty && profile.markers.isEmpty)
         let text = profile.canonicalText
         for line in [
-            "  heat: 0.1", "  perTrade: 0.02", "  dailyLossEnds: person", "  cash: 100000.00", "        within: 09:45..15:30",
-            "        maximum: 5m", "        before: 24h", "        minimum: 1000000", "      dte: 21", "  model: natural",
+            "  heat: 0.1", "  perTrade: 0.02", "  dailyLossEnds: person", "  cash: 100000.00",
+            "        within: 09:45..15:30",
+            "        maximum: 5m", "          before: 24h", "        minimum: 1000000", "      dte: 21",
+            "  model: natural",
         ] {
             #expect(text.split(separator: "\n").contains(Substring(line)), "\(line)")
         }
@@ -100,8 +104,16 @@ import Testing
 
     @Test func `a percentage and its fraction are the same number`() throws {
         for (percent, fraction) in [("0.3%", "0.003"), ("7%", "0.07"), ("2.5 %", "0.025"), ("1.1%", "0.011")] {
-            let a = try Profile.read(TestProfiles.smallest(and: "risk: { size: { riskShare: 0.01% }, perTrade: \(percent), heat: 10% }\nrelaxes: \(Self.perTrade(percent))"))
-            let b = try Profile.read(TestProfiles.smallest(and: "risk: { size: { riskShare: 0.0001 }, perTrade: \(fraction), heat: 10% }\nrelaxes: \(Self.perTrade(percent))"))
+            let a = try Profile.read(
+                TestProfiles.smallest(
+                    and:
+                        "risk: { size: { riskShare: 0.01% }, perTrade: \(percent), heat: 10% }\nrelaxes: \(Self.perTrade(percent))"
+                ))
+            let b = try Profile.read(
+                TestProfiles.smallest(
+                    and:
+                        "risk: { size: { riskShare: 0.0001 }, perTrade: \(fraction), heat: 10% }\nrelaxes: \(Self.perTrade(percent))"
+                ))
             #expect(a == b)
         }
     }

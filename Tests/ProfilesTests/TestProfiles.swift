@@ -4,8 +4,8 @@ import Profiles
 /// Profiles for the tests of this floor: small ones as text, the shipped ones from the project's folder.
 enum TestProfiles {
     /// The project's folder: two above this one.
-    static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
+    static let project = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
 
     static let shipped = ["reference/vertical", "reference/condor", "replay-2018", "replay-2026", "demo"]
     static func path(_ name: String) -> String { "\(project)/profiles/\(name).yaml" }

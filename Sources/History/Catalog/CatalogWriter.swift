@@ -150,8 +150,10 @@ struct CatalogWriter: ~Copyable {
         _ set: StagedFile.Bars, _ staged: StagedFile, into pending: inout [BarKey: PendingBars]
     ) throws(CatalogError) {
         let key = BarKey(symbol: set.symbol, source: set.source)
-        var merged = pending[key] ?? PendingBars(
-            bars: [:], fresh: [], defects: 0, file: staged.name, layout: staged.layout.rawValue)
+        var merged =
+            pending[key]
+            ?? PendingBars(
+                bars: [:], fresh: [], defects: 0, file: staged.name, layout: staged.layout.rawValue)
         if pending[key] == nil {
             let old = segments[
                 CatalogManifest.Segment.Key(

@@ -1,4 +1,5 @@
 public import Market
+public import Trading
 
 /// A snapshot that can be had, named before it is made or mapped.
 public struct ChainStamp: Hashable, Sendable {
@@ -28,6 +29,12 @@ public protocol ChainProvider: Sendable {
     /// The snapshots of `symbol` in `days`, in time order, at most one an instant. Cheap: nothing is read or computed.
     func stamps(of symbol: Symbol, in days: ClosedRange<Day>) throws(CatalogError) -> [ChainStamp]
     func chain(_ stamp: ChainStamp) throws(CatalogError) -> Chain
+    /// What had to be derived beside the chains and a desk must see with them: a model's own volatility index.
+    var derivedEvents: [MarketEvent] { get }
+}
+
+extension ChainProvider {
+    public var derivedEvents: [MarketEvent] { [] }
 }
 
 /// The catalog's own chains, each session from its best source or from the one named.

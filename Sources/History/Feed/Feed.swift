@@ -33,7 +33,7 @@ public struct FeedRequest: Sendable {
 /// and date, so that two runs over the same history see the same. Nothing is delivered that could not be known by
 /// midnight (New York) after the last session; a feed cut at an earlier session therefore is the beginning of this
 /// one. Chains are mapped one by one when they are reached.
-public struct Feed {
+public struct Feed: Sendable {
     /// The first and last session with a chain.
     public let firstSession: Day
     public let lastSession: Day
@@ -72,7 +72,7 @@ public struct Feed {
         firstSession = first
         lastSession = last
         self.chains = provider
-        events = try FeedEvents.collect(catalog, request, symbols: symbols)
+        events = try FeedEvents.collect(catalog, request, symbols: symbols, derived: provider.derivedEvents)
     }
 
     private static func nothing(_ catalog: Catalog, _ request: FeedRequest, _ symbols: [Symbol]) -> CatalogError {

@@ -4,11 +4,12 @@ import Trading
 /// Everything of a feed but its chains: few enough to be read at once and sorted.
 enum FeedEvents {
     static func collect(
-        _ catalog: Catalog, _ request: FeedRequest, symbols: [Symbol]
+        _ catalog: Catalog, _ request: FeedRequest, symbols: [Symbol], derived: [MarketEvent]
     ) throws(CatalogError) -> [MarketEvent] {
         let start = request.warmUpFrom
         let end = EasternTime.instant(request.to + 1, TimeOfDay(0, 0))
-        var events: [MarketEvent] = []
+        let startInstant = EasternTime.instant(start, TimeOfDay(0, 0))
+        var events = derived.filter { $0.knownAt >= startInstant }
         for symbol in Set(symbols).union(request.indices).sorted() {
             for bar in try catalog.bars(of: symbol) where bar.session >= start { events.append(.bar(symbol, bar)) }
         }
@@ -21,7 +22,6 @@ enum FeedEvents {
         // The rate in force at the start is known, however old.
         let inForce = rates.last { $0.day < start }
         events += (([inForce].compactMap { $0 }) + rates.filter { $0.day >= start }).map(MarketEvent.rate)
-        let startInstant = EasternTime.instant(start, TimeOfDay(0, 0))
         events += try catalog.macro().filter { $0.at >= startInstant }.map(MarketEvent.macro)
         events += try catalog.coverage().filter { isWanted($0.calendar, symbols) && $0.days.upperBound >= start }
             .map(MarketEvent.coverage)

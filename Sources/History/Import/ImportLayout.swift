@@ -64,7 +64,8 @@ public enum ImportLayout: String, Hashable, Sendable, CaseIterable {
     /// The layout a header comes nearest to, where at least two thirds of its columns are there, and what is missing.
     static func nearest(_ header: [String]) -> (layout: ImportLayout, missing: [String])? {
         var best: (layout: ImportLayout, missing: [String], share: Double)?
-        for layout in allCases where layout.required.count >= 4 {
+        for layout in allCases
+        where layout.required.count >= 4 && !layout.excluded.contains(where: header.contains) {
             let missing = layout.required.filter { !header.contains($0) }
             let share = 1 - Double(missing.count) / Double(layout.required.count)
             if share >= 0.66, share > best?.share ?? 0 { best = (layout, missing, share) }

@@ -1,4 +1,5 @@
 public import Market
+public import Trading
 
 /// Modelled chains for a feed: in place of a catalog's, or only on the sessions for which the catalog has none.
 public struct ModelledChains: ChainProvider {
@@ -50,6 +51,21 @@ public struct ModelledChains: ChainProvider {
                 wayOut: "Ask for a stamp that the model gave.")
         }
         return chain
+    }
+
+    /// The indices that had to be modelled, as bars: the desk sees what the model saw. One bar a session and index,
+    /// whichever history modelled it first.
+    public var derivedEvents: [MarketEvent] {
+        var events: [MarketEvent] = []
+        var seen: Set<Day> = []
+        for bar in histories.flatMap(\.vixBars) where seen.insert(bar.session).inserted {
+            events.append(.bar(.vix, bar))
+        }
+        seen = []
+        for bar in histories.flatMap(\.vix3mBars) where seen.insert(bar.session).inserted {
+            events.append(.bar(.vix3m, bar))
+        }
+        return events
     }
 
     private func history(of symbol: Symbol) -> ModelledHistory? { histories.first { $0.symbol == symbol } }

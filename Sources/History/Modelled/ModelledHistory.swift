@@ -63,7 +63,8 @@ public struct ModelledHistory: Sendable {
     /// When the chain of a session is known, without making it.
     func knownAt(_ session: Day) -> Instant? { day(session)?.knownAt }
 
-    private func day(_ session: Day) -> ModelledDay? {
+    /// The facts of a session; nil where there are none.
+    func day(_ session: Day) -> ModelledDay? {
         var low = 0
         var high = days.count
         while low < high {

@@ -57,7 +57,8 @@ public struct ModelledMarket: Sendable {
         clock = VarianceClock(
             dayOffWeight: parameters.term.dayOffWeight, overnightShare: parameters.term.overnightShare)
         logLevel = DeterministicMath.log(vix / ModelledMarket.referenceVIX)
-        logTerm = DeterministicMath.log(vix3m / vix)
+        // Beyond what was ever fitted the lines are not trusted.
+        logTerm = min(max(DeterministicMath.log(vix3m / vix), -0.35), 0.35)
     }
 
     static let referenceVIX = 0.18

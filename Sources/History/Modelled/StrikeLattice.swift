@@ -11,8 +11,8 @@ struct StrikeLattice: Sendable {
     private let round: (coarse: Double, middle: Double, fine: Double)
 
     /// The fine step reaches this many deviations below and above the forward, the coarse one as far as `wing`.
-    private static let fine = (below: 3.0, above: 1.9)
-    private static let wing = (below: 5.5, above: 2.9)
+    private static let fine = (below: 4.0, above: 2.4)
+    private static let wing = (below: 6.0, above: 3.1)
     private static let most = 100.0
 
     init(_ underlying: Symbol) {

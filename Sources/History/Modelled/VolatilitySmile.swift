@@ -58,4 +58,13 @@ public struct VolatilitySmile: Hashable, Sendable {
 
     /// Implied volatility at ln(strike / forward).
     public func volatility(logMoneyness k: Double) -> Double { atTheMoney * ratio(k / deviation).squareRoot() }
+
+    /// The hyperbola's part of the ratio, before its weight: 0 at the money.
+    static func root(_ z: Double) -> Double {
+        ((z - centre) * (z - centre) + width * width).squareRoot() - reach
+    }
+    /// Slope and curvature at the money of a hyperbola with these weights.
+    static func shape(tilt: Double, bend: Double) -> (slope: Double, curvature: Double) {
+        (tilt - bend * centre / reach, bend / bendPerCurvature)
+    }
 }

@@ -6,6 +6,8 @@
 /// 2022 (VIX), brokers' lists of funds that trade until 16:15. Steps were compared with closing quotes of SPX, SPXW,
 /// NDX, NDXP, XSP, VIX, VIXW, SPY, QQQ, AAPL, MSFT, NVDA, JPM and TSLA between 2011 and 2026: all of them lie on the
 /// steps given here.
+/// Other members of the program are those generally known to be in it, not its official list, which changes each year:
+/// a name that is missing here is priced on coarser steps, which every exchange accepts.
 enum RootRulesTable {
     /// The first class, QQQ (then QQQQ), was quoted in pennies on this day.
     static let pilotStart = Day(year: 2007, month: 1, day: 26)!

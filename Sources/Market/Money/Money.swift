@@ -44,7 +44,10 @@ public struct Price: Hashable, Comparable, Sendable {
     public init?(rounding value: Double) {
         let scaled = value * 10_000
         guard scaled.isFinite, scaled.magnitude <= 1e11 else { return nil }
-        self.units = Int64(scaled.rounded(.toNearestOrAwayFromZero))
+        // Exact, and without the C library's `round`: this floor links against nothing.
+        let truncated = Int64(scaled)
+        let rest = scaled - Double(truncated)
+        self.units = truncated + (rest >= 0.5 ? 1 : rest <= -0.5 ? -1 : 0)
     }
 
     @inlinable public static func < (a: Price, b: Price) -> Bool { a.units < b.units }

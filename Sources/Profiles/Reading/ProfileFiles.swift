@@ -87,7 +87,8 @@ struct ProfileFiles {
         let folders = parts.lastIndex(of: "profiles").map { Array(parts[($0 + 1)...]) } ?? []
         let name = (folders + [last]).joined(separator: "/")
         let legal = name.unicodeScalars.map { scalar -> Character in
-            let keeps = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+            let keeps =
+                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
                 || "-_/.".unicodeScalars.contains(scalar)
             return keeps ? Character(scalar) : "-"
         }
@@ -115,7 +116,8 @@ struct ProfileFiles {
         let nearest = NearestName.of(stem, among: shipped)
         var message = "there is no such profile"
         if let nearest { message += "; did you mean `\(nearest)`?" }
-        message += shipped.isEmpty
+        message +=
+            shipped.isEmpty
             ? "; give the path of a file" : " Known: \(shipped.joined(separator: ", ")); or give the path of a file"
         throw ProfileError([
             ProfileProblem(.unreadable, at: Origin(file: name, line: nil), message, nearest: nearest)
@@ -137,7 +139,7 @@ struct ProfileFiles {
     }
 
     private static func listed(in place: String) -> [String] {
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: place)) ?? []
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: standard(place))) ?? []
         return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 }

@@ -24,8 +24,13 @@ struct ProfileReader {
         // neighbours: there only what is certain is added.
         let broken = Set(problems.map { ProfileReader.section(of: $0.path) })
         let isCertain = { (problem: ProfileProblem) in
-            problem.kind != .inconsistent || !(broken.contains(ProfileReader.section(of: problem.path))
-                || broken.contains("everyStrategy") || problem.path == "relaxes" && !broken.isEmpty)
+            switch problem.kind {
+            case .needsReason: !broken.contains { $0.hasPrefix("relaxes") }
+            case .inconsistent:
+                !broken.contains(ProfileReader.section(of: problem.path)) && !broken.contains("everyStrategy")
+                    && (problem.path != "relaxes" || broken.isEmpty)
+            default: true
+            }
         }
         problems += (ProfileRules.problems(draft, tree: whole) + relaxing.problems).filter(isCertain)
         // The same line can be reached twice: settings of every strategy are read once for each.
@@ -33,17 +38,25 @@ struct ProfileReader {
         var places: Set<String> = []
         problems = problems.filter { problem in
             guard seen.insert(problem).inserted else { return false }
-            guard problem.path.hasPrefix("strategies["), let line = problem.line else { return true }
-            return places.insert("\(problem.file):\(line):\(problem.message)").inserted
+            guard let inner = ProfileReader.pathInStrategy(problem.path), let line = problem.line else { return true }
+            return places.insert("\(problem.file):\(line):\(inner):\(problem.message)").inserted
         }
         problems = problems.enumerated()
-            .sorted { ($0.element.file, $0.element.line ?? 0, $0.offset) < ($1.element.file, $1.element.line ?? 0, $1.offset) }
+            .sorted {
+                ($0.element.file, $0.element.line ?? 0, $0.offset) < ($1.element.file, $1.element.line ?? 0, $1.offset)
+            }
             .map(\.element)
         return problems.isEmpty ? draft.profile(relaxations: relaxing.relaxations) : nil
     }
 
     /// `risk`, or `strategies[bull-put]`: the part of a profile that a path lies in.
     private static func section(of path: String) -> String { String(path.prefix { $0 != "." }) }
+
+    /// What follows the strategy in a path; nil outside the strategies.
+    private static func pathInStrategy(_ path: String) -> Substring? {
+        guard path.hasPrefix("strategies[") || path.hasPrefix("everyStrategy") else { return nil }
+        return path.drop { $0 != "." }
+    }
 
     // MARK: Strategies
 
@@ -58,7 +71,9 @@ struct ProfileReader {
                 ProfileProblem(
                     .inconsistent, at: name.origin, path: "everyStrategy.name", "every strategy has a name of its own"))
         }
-        guard common.entries != nil, case .strategies(let shape)? = ProfileSchema.shape["strategies"] else { return tree }
+        guard common.entries != nil, case .strategies(let shape)? = ProfileSchema.shape["strategies"] else {
+            return tree
+        }
         let rest = entries.filter { $0.key != "everyStrategy" }.map { entry in
             guard entry.key == "strategies", let items = entry.value.items else { return entry }
             var entry = entry
@@ -75,17 +90,21 @@ struct ProfileReader {
         let path = SettingPath([.key("strategies")])
         guard let node = tree["strategies"] else {
             problems.append(
-                ProfileProblem(.missing, at: tree.origin, path: "strategies", "is missing; allowed: a list of strategies"))
+                ProfileProblem(
+                    .missing, at: tree.origin, path: "strategies", "is missing; allowed: a list of strategies"))
             return []
         }
         guard let items = node.items, !items.isEmpty else {
-            problems.append(.wrongShape(node, allowed: "a list of strategies, each a map with a `name`").below("\(path)"))
+            problems.append(
+                .wrongShape(node, allowed: "a list of strategies, each a map with a `name`").below("\(path)"))
             return []
         }
         return items.enumerated().map { index, item in
             var draft = ProfileSchema.strategyDefaults
             let name = item["name"]?.anyText ?? String(index)
             StrategyTable.fields.read(item, into: &draft, at: path.item(name), problems: &problems)
+            // Without a name of its own it is called by its position, for the problems still to be told.
+            if draft.settings.name.isEmpty { draft.settings.name = name }
             return draft
         }
     }
@@ -125,7 +144,8 @@ struct ProfileReader {
         problems.append(
             ProfileProblem(
                 .unknownName, at: origin,
-                "no such setting" + (nearest.map { "; did you mean `\($0)`?" } ?? "; the settings are in docs/settings.md"),
+                "no such setting"
+                    + (nearest.map { "; did you mean `\($0)`?" } ?? "; the settings are in docs/settings.md"),
                 nearest: nearest))
         return false
     }

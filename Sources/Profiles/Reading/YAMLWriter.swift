@@ -58,7 +58,8 @@ enum YAMLWriter {
             case "\r": result += "\\r"
             default:
                 // YAML takes no raw control characters; the two line separators would be folded.
-                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || [0x2028, 0x2029].contains(scalar.value)
+                if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+                    || [0x2028, 0x2029].contains(scalar.value)
                 {
                     let hex = String(scalar.value, radix: 16, uppercase: true)
                     result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex

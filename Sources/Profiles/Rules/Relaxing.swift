@@ -98,7 +98,8 @@ extension SettingNode {
         case .scalar: origin.isOverride ? [path] : []
         case .list(let items):
             items.flatMap { item in
-                item["name"].map { item.overridden(at: path.item($0.anyText ?? "")) } ?? (origin.isOverride ? [path] : [])
+                item["name"].map { item.overridden(at: path.item($0.anyText ?? "")) }
+                    ?? (origin.isOverride ? [path] : [])
             } + (items.isEmpty && origin.isOverride ? [path] : [])
         case .map(let entries): entries.flatMap { $0.value.overridden(at: path.then($0.key)) }
         }

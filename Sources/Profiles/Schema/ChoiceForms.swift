@@ -215,7 +215,8 @@ extension ValueForm where Value == StrikeRule {
             "strike rule",
             [
                 .delta,
-                .key("widths", ValueForm<Price>.price(.cents(50)...Price.dollars(2_000)).list(of: "points", atLeast: 1)) {
+                .key("widths", ValueForm<Price>.price(.cents(50)...Price.dollars(2_000)).list(of: "points", atLeast: 1))
+                {
                     .widths($0)
                 } take: {
                     if case .widths(let widths) = $0 { widths } else { nil }
@@ -239,7 +240,8 @@ extension Alternative where Value == StrikeRule {
             print: { rule in
                 switch rule {
                 case .nearestDelta(let delta): NumberText.plain(delta)
-                case .deltaBand(let range): NumberText.plain(range.lowerBound) + ".." + NumberText.plain(range.upperBound)
+                case .deltaBand(let range):
+                    NumberText.plain(range.lowerBound) + ".." + NumberText.plain(range.upperBound)
                 case .widths: ""
                 }
             })

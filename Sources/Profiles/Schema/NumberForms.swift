@@ -47,7 +47,8 @@ extension ValueForm where Value == Double {
             ]),
             samples: [low, high, "\((range.lowerBound + range.upperBound) / 2)"],
             parse: { text in
-                let value = text.hasSuffix("%")
+                let value =
+                    text.hasSuffix("%")
                     ? NumberText.double(String(text.dropLast()).trimmingSpaces, exponent: "e-2")
                     : NumberText.double(text)
                 return value.flatMap { range.contains($0) ? $0 : nil }
@@ -71,7 +72,8 @@ extension ValueForm where Value == Double {
         let low = NumberText.plain(range.lowerBound)
         let high = NumberText.plain(range.upperBound)
         return .scalar(
-            type: "duration", allowed: "a duration \(low)h…\(high)h, as 18h or 90m", json: .pattern(DurationText.pattern),
+            type: "duration", allowed: "a duration \(low)h…\(high)h, as 18h or 90m",
+            json: .pattern(DurationText.pattern),
             samples: ["\(low)h", "\(high)h"],
             parse: { text in
                 guard let duration = DurationText.read(text) else { return nil }

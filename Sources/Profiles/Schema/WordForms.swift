@@ -21,7 +21,8 @@ extension ValueForm where Value == String {
     /// A short name that stands in paths: letters, digits, `-`, `_`, and what `also` allows.
     static func name(also extra: String = "") -> ValueForm {
         .scalar(
-            type: "name", allowed: "a name of letters, digits, - and _\(extra.isEmpty ? "" : " and " + extra), up to 60",
+            type: "name",
+            allowed: "a name of letters, digits, - and _\(extra.isEmpty ? "" : " and " + extra), up to 60",
             json: .pattern("^[A-Za-z0-9_\(extra)-]{1,60}$"), samples: ["first", "second"],
             parse: { text in
                 let fits = text.unicodeScalars.allSatisfy { scalar in

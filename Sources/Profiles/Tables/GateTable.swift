@@ -43,9 +43,15 @@ enum GateTable {
         .group(
             "macroWindow", "Nothing is entered so long before and after a release.",
             [
-                window("fomc", \.fomc.hoursBefore, \.fomc.hoursAfter, before: "24h", after: "2h", "the session before, and the press conference"),
-                window("cpi", \.cpi.hoursBefore, \.cpi.hoursAfter, before: "18h", after: "1h", "from the afternoon before the 08:30 release"),
-                window("jobs", \.jobs.hoursBefore, \.jobs.hoursAfter, before: "18h", after: "1h", "from the afternoon before the 08:30 release"),
+                window(
+                    "fomc", \.fomc.hoursBefore, \.fomc.hoursAfter, before: "24h", after: "2h",
+                    "the session before, and the press conference"),
+                window(
+                    "cpi", \.cpi.hoursBefore, \.cpi.hoursAfter, before: "18h", after: "1h",
+                    "from the afternoon before the 08:30 release"),
+                window(
+                    "jobs", \.jobs.hoursBefore, \.jobs.hoursAfter, before: "18h", after: "1h",
+                    "from the afternoon before the 08:30 release"),
             ]),
         one(
             "coolOff",

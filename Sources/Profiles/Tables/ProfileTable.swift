@@ -36,7 +36,8 @@ enum ProfileTable {
             "data", "What the run reads.",
             [
                 .setting(
-                    "source", \.run.source, ValueForm<String>.name().orNone(), default: "none", "quotes win over trades",
+                    "source", \.run.source, ValueForm<String>.name().orNone(), default: "none",
+                    "quotes win over trades",
                     "The catalog's source of chains, by name."),
                 .setting(
                     "chains", \.run.chains, .word, default: "recorded", "only what was seen",
@@ -138,7 +139,8 @@ enum ProfileTable {
                     "Units of a trade: as many as a share of equity may risk, or a fixed number."),
                 .setting(
                     "units", \.risk.quantityMaximum, .whole(1...10_000, "units"), default: "10",
-                    "one order stays small against a leg's volume of 50", limit: .maximum, "Units of one trade at most."),
+                    "one order stays small against a leg's volume of 50", limit: .maximum, "Units of one trade at most."
+                ),
                 .setting(
                     "perTrade", \.risk.riskPerTrade, ValueForm<Double>.fraction(0.0001...1).orNone(), default: "2%",
                     "[jim]", limit: .maximumOrNone(), "Risk of one trade as a share of equity."),

@@ -78,13 +78,15 @@ enum StrategyTable {
             "stop", "The loss limit: whichever of its two limits is smaller.",
             [
                 .setting(
-                    "multiple", \.settings.exits.stopMultiple, ValueForm<Double>.number(0.1...20, "times the credit").orNone(),
+                    "multiple", \.settings.exits.stopMultiple,
+                    ValueForm<Double>.number(0.1...20, "times the credit").orNone(),
                     default: "2", "[jim]", limit: .maximumOrNone(),
                     "Loss as a multiple of the credit: 2 means the mark stands at 3 times the credit."),
                 .setting(
                     "ofMaximumLoss", \.settings.exits.stopShareOfMaximumLoss,
                     ValueForm<Double>.fraction(0.01...1).orNone(), default: "75%",
-                    "above a credit of 27% of the width, twice the credit would be later than this", limit: .maximumOrNone(),
+                    "above a credit of 27% of the width, twice the credit would be later than this",
+                    limit: .maximumOrNone(),
                     "For defined risk: loss as a share of the most that can be lost."),
                 .setting(
                     "confirmations", \.settings.exits.stopConfirmations, .whole(1...20, "snapshots in a row"),

@@ -22,7 +22,8 @@ public enum MarkMaker {
             doubleMid = sum.flatMap { sum in doubleMid.map { $0 + Int64(leg.side.sign) * ratio * sum.units } }
         }
         guard let doubleMid else {
-            return Mark(at: at, closeNatural: natural.map(NetPrice.init(units:)), closeDoubleMid: nil, quality: .unquoted)
+            return Mark(
+                at: at, closeNatural: natural.map(NetPrice.init(units:)), closeDoubleMid: nil, quality: .unquoted)
         }
         let isWide = legs.contains { leg in
             guard let quote = chain.quote(of: leg.contract), let width = quote.width, let sum = quote.doubleMid

@@ -102,7 +102,8 @@ extension Gate {
         public var suffix: String {
             switch self {
             case .none, .dollarsPerShare, .dollarsPerUnit, .timeOfDay, .indexPoints, .score, .delta, .percent,
-                .direction, .multiple: ""
+                .direction, .multiple:
+                ""
             case .shares: " shares"
             case .contracts: " contracts"
             case .trades: " open trades"

@@ -46,6 +46,7 @@ enum LegGate: UInt8, CaseIterable {
 /// Judges one contract as one leg.
 struct LegGates {
     let context: EntryContext
+    let market: SeriesMarket
 
     func verdict(_ gate: LegGate, _ leg: LegRow, role: LegRole, rule: StrikeRule) -> Verdict {
         switch gate {
@@ -103,15 +104,18 @@ struct LegGates {
         return .answer(Double(interest) >= least, measured: Double(interest), limit: least)
     }
 
+    /// Why a leg has no delta.
+    func gap(_ leg: LegRow) -> InputKind { LegRowMaker(context, market, .put).missingForGreeks(leg) }
+
     /// |delta| against the band, or beside the target where the nearest was taken.
     private func band(_ leg: LegRow, right: Right, rule: StrikeRule) -> Verdict {
         switch rule {
         case .widths: return .passed(measured: nil, limit: nil)
         case .nearestDelta(let target):
-            guard let delta = leg.magnitude(right) else { return .unknown(.deltas, limit: target) }
+            guard let delta = leg.magnitude(right) else { return .unknown(gap(leg), limit: target) }
             return .passed(measured: delta, limit: target)
         case .deltaBand(let band):
-            guard let delta = leg.magnitude(right) else { return .unknown(.deltas, limit: band.lowerBound) }
+            guard let delta = leg.magnitude(right) else { return .unknown(gap(leg), limit: band.lowerBound) }
             let limit = delta < band.lowerBound ? band.lowerBound : band.upperBound
             return .answer(band.contains(delta), measured: delta, limit: limit)
         }

@@ -88,11 +88,11 @@ enum ValueGates {
         return .unknown(.quotes, limit: least)
     }
 
-    /// The loss of a 1% move as a share of the credit.
-    static func convexity(_ context: EntryContext, credit: Int64?, loss: Double?) -> Verdict {
+    /// The loss of a 1% move as a share of the credit. `gap` is what a leg's Greeks lack.
+    static func convexity(_ context: EntryContext, credit: Int64?, loss: Double?, gap: InputKind?) -> Verdict {
         let most = context.gates.convexityMaximum
         guard let credit else { return .unknown(.quotes, limit: most) }
-        guard let loss else { return .unknown(.deltas, limit: most) }
+        guard let loss else { return .unknown(gap ?? .spot, limit: most) }
         // No credit at all cannot bear any loss.
         guard credit > 0 else { return .failed(.refused, measured: nil, limit: most) }
         return .answer(

@@ -5,19 +5,25 @@ import Trading
 /// Implied volatility at the money over a fixed number of days, read from a chain: the two expiries around it,
 /// interpolated in total variance (as VIX does in time; Cboe, "Volatility Index Methodology").
 enum ConstantMaturity {
-    /// A fraction per year; nil when no expiry with both sides quoted at the money lies close enough: on both sides of
-    /// `days`, or one within a week of it. One root, the one that comes last, speaks for an expiry.
+    /// A fraction per year; nil when no expiry with both sides quoted at the money lies close enough: one on each side
+    /// of `days` (not closer than a week, not farther than three times as long), or one within a week of it.
     static func volatility(_ chain: Chain, days: Int, rate: Double) -> Double? {
-        var before: Point?
-        var after: Point?
-        for series in chain.series where !RootRules.of(series.root).isAdjusted {
+        let usable = chain.series.filter { series in
             let left = chain.session.days(to: series.expiry)
-            guard left >= 7, left <= 3 * days else { continue }
-            if left > days, let after, after.days < left { break }
-            guard let volatility = atTheMoney(chain, series, rate: rate) else { continue }
-            let point = Point(days: left, volatility: volatility)
-            if left <= days { before = point } else { after = point }
+            return left >= 7 && left <= 3 * days && !RootRules.of(series.root).isAdjusted
         }
+        func nearest(_ series: some Sequence<Chain.Series>) -> Point? {
+            for series in series {
+                if let volatility = atTheMoney(chain, series, rate: rate) {
+                    return Point(days: chain.session.days(to: series.expiry), volatility: volatility)
+                }
+            }
+            return nil
+        }
+        let split = usable.firstIndex { chain.session.days(to: $0.expiry) > days } ?? usable.count
+        let before = nearest(usable[..<split].reversed())
+        if let before, before.days == days { return before.volatility }
+        let after = nearest(usable[split...])
         switch (before, after) {
         case (let before?, let after?):
             let share = Double(days - before.days) / Double(after.days - before.days)
@@ -48,20 +54,19 @@ enum ConstantMaturity {
         else { return nil }
         var sum = 0.0
         for (right, kind) in [(Right.call, OptionKind.call), (.put, .put)] {
-            var best: (distance: Double, volatility: Double)?
+            var best: (distance: Double, strike: Double, doubleMid: Int64)?
             for row in series.rows(right) {
                 let strike = Double(chain.columns.strike[row]) / 10_000
                 let distance = abs(strike - forward)
                 if let best, distance >= best.distance { continue }
-                guard let doubleMid = chain.doubleMid(at: row),
-                    let volatility = try? impliedVolatility(
-                        kind: kind, price: Double(doubleMid) / 20_000, forward: forward, strike: strike,
-                        discount: discount, years: market.years)
-                else { continue }
-                best = (distance, volatility)
+                if let doubleMid = chain.doubleMid(at: row) { best = (distance, strike, doubleMid) }
             }
-            guard let best else { return nil }
-            sum += best.volatility
+            guard let best,
+                let volatility = try? impliedVolatility(
+                    kind: kind, price: Double(best.doubleMid) / 20_000, forward: forward, strike: best.strike,
+                    discount: discount, years: market.years)
+            else { return nil }
+            sum += volatility
         }
         return sum / 2
     }

@@ -21,7 +21,8 @@ struct CandidateMaker {
             (
                 signedRatio: role.side.sign,
                 quote: Quote(
-                    bid: row.quote.sides.map { Price(units: $0.bid) }, ask: row.quote.sides.map { Price(units: $0.ask) })
+                    bid: row.quote.sides.map { Price(units: $0.bid) }, ask: row.quote.sides.map { Price(units: $0.ask) }
+                )
             )
         }
         guard let quote = PackageQuote.of(quotes), let spot = context.facts.spot.value else {
@@ -30,7 +31,8 @@ struct CandidateMaker {
         let spread = rows.reduce(Int64(0)) { $0 + ($1.row.quote.sides.map { $0.ask - $0.bid } ?? 0) }
         let credit = NetPrice(
             units: StructureJudge.Figures.credit(
-                doubleMid: quote.doubleMid, spread: spread, slippageShare: context.strategy.slippageShare))
+                doubleMid: Double(quote.doubleMid), spread: Double(spread),
+                slippageShare: context.strategy.slippageShare))
         let payoff = Payoff(legs: legs, net: credit)
         let margin = margin(legs, rows, spot: spot)
         let risk = risk(payoff, rows, credit: credit, margin: margin, spot: spot)

@@ -82,21 +82,14 @@ struct LegRowMaker {
             leg.theta = columns.number(columns.theta, .theta, leg.row)
             leg.vega = columns.number(columns.vega, .vega, leg.row)
         case .model:
-            guard let doubleMid = leg.quote.doubleMid, let forward = market.forward, let discount = market.discount,
-                let spot = market.spot, let rate = market.rate, let yield = market.yield,
-                let volatility = try? impliedVolatility(
-                    kind: kind, price: Double(doubleMid) / 20_000, forward: forward,
-                    strike: Double(leg.strike) / 10_000, discount: discount, years: market.years)
+            guard let doubleMid = leg.quote.doubleMid,
+                let model = ModelGreeks(right, strike: leg.strike, doubleMid: doubleMid, market)
             else { return }
-            let greeks = EuropeanOption(
-                kind: kind, spot: spot, strike: Double(leg.strike) / 10_000, years: market.years, rate: rate,
-                yield: yield, volatility: volatility
-            ).greeks
-            leg.volatility = volatility
-            leg.delta = greeks.delta
-            leg.gamma = greeks.gamma
-            leg.theta = greeks.thetaPerDay
-            leg.vega = greeks.vegaPerPoint
+            leg.volatility = model.volatility
+            leg.delta = model.greeks.delta
+            leg.gamma = model.greeks.gamma
+            leg.theta = model.greeks.thetaPerDay
+            leg.vega = model.greeks.vegaPerPoint
         }
     }
 
@@ -109,5 +102,35 @@ struct LegRowMaker {
             : Lognormal.expectedPutPayoff(forward: forward, strike: strike, totalDeviation: forecastDeviation)
     }
 
-    private var kind: OptionKind { right == .call ? .call : .put }
+    /// The first input that a leg's Greeks lack.
+    func missingForGreeks(_ leg: LegRow) -> InputKind {
+        if context.isWithheld(.deltas) || context.strategy.greeks == .vendor { return .deltas }
+        if leg.quote.sides == nil { return .quotes }
+        if market.rate == nil { return .rate }
+        return market.spot == nil ? .spot : .deltas
+    }
+}
+
+/// A European model's figures of one contract, from its mid and the forward of its series (Black 1976; Merton 1973).
+struct ModelGreeks {
+    let volatility: Double
+    let greeks: Greeks
+
+    /// `strike` and `doubleMid` (bid plus ask) in 1/10,000 dollar. Nil where an input is unknown or the price lies
+    /// outside what any volatility gives.
+    init?(_ right: Right, strike: Int64, doubleMid: Int64, _ market: SeriesMarket) {
+        let kind: OptionKind = right == .call ? .call : .put
+        guard let forward = market.forward, let discount = market.discount, let spot = market.spot,
+            let rate = market.rate, let yield = market.yield,
+            let volatility = try? impliedVolatility(
+                kind: kind, price: Double(doubleMid) / 20_000, forward: forward, strike: Double(strike) / 10_000,
+                discount: discount, years: market.years)
+        else { return nil }
+        self.volatility = volatility
+        greeks =
+            EuropeanOption(
+                kind: kind, spot: spot, strike: Double(strike) / 10_000, years: market.years, rate: rate, yield: yield,
+                volatility: volatility
+            ).greeks
+    }
 }

@@ -66,13 +66,14 @@ struct SideSearch {
         self.needed = needed
     }
 
-    init(_ context: EntryContext, _ market: SeriesMarket, _ series: Chain.Series, _ right: Right, _ rules: SideSettings) {
+    init(_ context: EntryContext, _ market: SeriesMarket, _ series: Chain.Series, _ right: Right, _ rules: SideSettings)
+    {
         let range = series.rows(right)
         self.init(right: right, rules: rules, listed: range.count, needed: rules.long == nil ? 1 : 2)
         if listed >= needed {
             let inPlay = SideSearch.rowsInPlay(range, right, rules.short, market, context.chain)
             judgeRows(context, market, inPlay)
-            findPairs(context)
+            findPairs(context, market)
         }
         if counts.allSatisfy({ $0 == 0 }) {
             let verdict = Verdict.failed(.refused, measured: Double(listed), limit: Double(needed))
@@ -99,7 +100,7 @@ struct SideSearch {
 
     private mutating func judgeRows(_ context: EntryContext, _ market: SeriesMarket, _ range: Range<Int>) {
         let maker = LegRowMaker(context, market, right)
-        let gates = LegGates(context: context)
+        let gates = LegGates(context: context, market: market)
         rows.reserveCapacity(range.count)
         for index in range {
             var leg = maker.row(index)
@@ -126,24 +127,24 @@ struct SideSearch {
 
     // MARK: - Which strikes go together
 
-    private mutating func findPairs(_ context: EntryContext) {
+    private mutating func findPairs(_ context: EntryContext, _ market: SeriesMarket) {
         guard let rules else { return }
         switch rules.short {
         case .nearestDelta(let target):
             guard let short = nearest(to: target, among: rows.indices) else {
-                stopForWantOfDelta(context, among: rows.indices)
+                stopForWantOfDelta(context, market, among: rows.indices)
                 return
             }
-            findLongs(context, of: short)
+            findLongs(context, market, of: short)
         case .deltaBand:
-            for short in rows.indices { findLongs(context, of: short) }
+            for short in rows.indices { findLongs(context, market, of: short) }
         case .widths:
             // A width is a distance from a short strike; on a short one it names nothing.
             return
         }
     }
 
-    private mutating func findLongs(_ context: EntryContext, of short: Int) {
+    private mutating func findLongs(_ context: EntryContext, _ market: SeriesMarket, of short: Int) {
         guard let rule = rules?.long else {
             record(context, short: short, long: nil)
             return
@@ -154,7 +155,7 @@ struct SideSearch {
             if let long = nearest(to: target, among: further) {
                 record(context, short: short, long: long)
             } else if !further.isEmpty {
-                stopForWantOfDelta(context, among: further)
+                stopForWantOfDelta(context, market, among: further)
             }
         case .deltaBand:
             for long in further { record(context, short: short, long: long) }
@@ -230,11 +231,13 @@ struct SideSearch {
     }
 
     /// No strike can be chosen: nothing is priced, or no priced strike has a delta.
-    private mutating func stopForWantOfDelta(_ context: EntryContext, among range: Range<Int>) {
-        let isPriced = rows[range].contains { $0.quote.sides != nil }
-        let gate = isPriced ? LegGate.deltaBand : .legQuoted
+    private mutating func stopForWantOfDelta(
+        _ context: EntryContext, _ market: SeriesMarket, among range: Range<Int>
+    ) {
+        let priced = rows[range].first { $0.quote.sides != nil }
+        let gate = priced == nil ? LegGate.legQuoted : .deltaBand
         if isSwitchedOff(context, gate.rawValue) { return }
-        let verdict = Verdict.unknown(isPriced ? .deltas : .quotes)
+        let verdict = Verdict.unknown(priced.map { LegGates(context: context, market: market).gap($0) } ?? .quotes)
         stop(Miss(level: gate.rawValue, miss: verdict.miss, verdict: verdict))
     }
 

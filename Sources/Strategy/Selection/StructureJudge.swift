@@ -20,7 +20,7 @@ struct StructureJudge {
 
     /// In the order of `Gate.ofStructure`. `strikes` are those listed on the scarcer side, and those needed there.
     func verdicts(_ legs: [JudgedLeg], strikes: (listed: Int, needed: Int)) -> [GateVerdict] {
-        let gates = LegGates(context: context)
+        let gates = LegGates(context: context, market: market)
         let figures = Figures(context, market, legs)
         return Gate.ofStructure.map { gate in
             if context.isOff(gate) { return GateVerdict(gate, .switchedOff) }
@@ -41,8 +41,15 @@ struct StructureJudge {
                 case .creditOfWidth:
                     ValueGates.creditOfWidth(context, credit: figures.credit, width: figures.widest)
                 case .expectedValue: ValueGates.expectedValue(context, market, figures.expectedValue)
-                case .convexity: ValueGates.convexity(context, credit: figures.credit, loss: figures.lossForOnePercent)
-                default: worst(legs, gates, gate)
+                case .convexity:
+                    ValueGates.convexity(
+                        context, credit: figures.credit, loss: figures.lossForOnePercent,
+                        gap: legs.lazy.compactMap(\.row).first { $0.delta == nil || $0.gamma == nil }.map(gates.gap))
+                case .legSpread: worst(legs, gates, .legSpread)
+                case .legVolume: worst(legs, gates, .legVolume)
+                case .openInterest: worst(legs, gates, .openInterest)
+                case .deltaBand: worst(legs, gates, .deltaBand)
+                default: preconditionFailure("\(gate) judges the underlying")
                 }
             return GateVerdict(gate, verdict)
         }
@@ -62,14 +69,11 @@ struct StructureJudge {
     }
 
     /// The leg that fails by most, else the leg that passes by least.
-    private func worst(_ legs: [JudgedLeg], _ gates: LegGates, _ gate: Gate) -> Verdict {
-        guard let legGate = LegGate.allCases.first(where: { $0.gate == gate }) else {
-            preconditionFailure("every gate of a structure is asked of its legs or of the whole")
-        }
+    private func worst(_ legs: [JudgedLeg], _ gates: LegGates, _ gate: LegGate) -> Verdict {
         var result: Verdict?
         for leg in legs {
             guard let row = leg.row else { continue }
-            let verdict = gates.verdict(legGate, row, role: leg.role, rule: leg.rule)
+            let verdict = gates.verdict(gate, row, role: leg.role, rule: leg.rule)
             guard let known = result else {
                 result = verdict
                 continue
@@ -132,7 +136,8 @@ struct StructureJudge {
                 gamma = gamma.flatMap { sum in row.gamma.map { sum + Double(sign) * $0 } }
             }
             let credit = doubleMid.map {
-                Figures.credit(doubleMid: $0, spread: spread, slippageShare: context.strategy.slippageShare)
+                Figures.credit(
+                    doubleMid: Double($0), spread: Double(spread), slippageShare: context.strategy.slippageShare)
             }
             self.credit = credit
             widest = legs.compactMap(\.width?.units).max() ?? 0
@@ -152,10 +157,13 @@ struct StructureJudge {
                 }
         }
 
-        /// The mid credit less a share of the half spreads, rounded down.
+        /// The mid credit less a share of the half spreads, rounded down; all in 1/10,000 dollar, the mid and the
+        /// spreads as whole numbers.
         @inline(__always)
-        static func credit(doubleMid: Int64, spread: Int64, slippageShare: Double) -> Int64 {
-            Int64(((Double(doubleMid) - slippageShare * Double(spread)) * 0.5).rounded(.down))
+        static func credit(doubleMid: Double, spread: Double, slippageShare: Double) -> Int64 {
+            let exact = (doubleMid - slippageShare * spread) * 0.5
+            let towardsZero = Int64(exact)
+            return Double(towardsZero) > exact ? towardsZero - 1 : towardsZero
         }
         @inline(__always)
         static func expectedValue(credit: Int64, payoff: Double, multiplier: Int, friction: Double) -> Double {

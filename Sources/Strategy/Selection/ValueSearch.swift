@@ -2,24 +2,31 @@ import Market
 import Trading
 
 /// The inner loop: every put side with every call side of one series whose legs all passed, against the gates of
-/// value. Sums only, nothing is allocated for a combination.
+/// value. A condor of an index has a million of them, so it works on plain sums and allocates nothing on the way.
 struct ValueSearch {
     /// How many combinations a gate stopped, and the one that came nearest there.
     struct Stop {
         let gate: Gate
         var count = 0
-        var nearest = -Double.infinity
         var put = 0
         var call = 0
+        private var nearest = -Double.infinity
 
-        /// `nearness` grows towards passing; not a number where the measure is unknown.
+        init(_ gate: Gate) { self.gate = gate }
+
+        /// `nearness` grows towards passing; not a number where the measure is unknown, which must not hide a later,
+        /// measured miss.
         @inline(__always) mutating func add(_ nearness: Double, _ put: Int, _ call: Int) {
             if count == 0 || nearness > nearest {
-                // What is unknown must not hide a later, measured miss.
                 nearest = nearness.isNaN ? -.infinity : nearness
                 (self.put, self.call) = (put, call)
             }
             count += 1
+        }
+        mutating func addAll(_ number: Int, _ put: Int, _ call: Int) {
+            guard number > 0 else { return }
+            if count == 0 { (self.put, self.call) = (put, call) }
+            count += number
         }
     }
     struct Best {
@@ -28,14 +35,67 @@ struct ValueSearch {
         var call: Int
     }
 
+    /// One side's way in plain numbers, and its position among the side's survivors.
+    private struct Sums {
+        let position: Int
+        let doubleMid: Double
+        let spread: Double
+        let width: Int64
+        let expectedPayoff: Double
+        let delta: Double
+        let gamma: Double
+
+        init(_ position: Int, _ pair: SideSearch.Pair) {
+            self.position = position
+            doubleMid = Double(pair.doubleMid)
+            spread = Double(pair.spread)
+            width = pair.width
+            expectedPayoff = pair.expectedPayoff
+            delta = pair.delta
+            gamma = pair.gamma
+        }
+    }
+    /// What is asked, taken out of the settings once.
+    private struct Rules {
+        let minimumCredit: Int64?
+        let creditOfWidth: Double?
+        let expectedValue: Double?
+        let convexity: Double?
+        let slippageShare: Double
+        let multiplier: Int
+        let friction: Double
+        let spot: Double
+        let ranking: Ranking
+        let isDefinedRisk: Bool
+        let kept: Int
+
+        init(_ context: EntryContext, _ market: SeriesMarket) {
+            let (strategy, gates) = (context.strategy, context.gates)
+            isDefinedRisk = strategy.structure.isDefinedRisk
+            minimumCredit = context.isOff(.minimumCredit) ? nil : gates.minimumCredit.units
+            creditOfWidth = context.isOff(.creditOfWidth) || !isDefinedRisk ? nil : gates.creditOfWidthMinimum
+            expectedValue = context.isOff(.expectedValue) ? nil : gates.expectedValueMinimum
+            convexity = context.isOff(.convexity) ? nil : gates.convexityMaximum
+            slippageShare = strategy.slippageShare
+            multiplier = market.multiplier
+            friction = StructureJudge.Figures.friction(context, contracts: strategy.structure.roles.count)
+            spot = context.facts.spot.value?.approximateDollars ?? .nan
+            ranking = strategy.ranking
+            kept = strategy.runnersUp + 1
+        }
+    }
+
     private let context: EntryContext
     private let found: SeriesSearch
     private let index: StrategyIndex
-    private var dividend = Stop(gate: .exDividend)
-    private var credit = Stop(gate: .minimumCredit)
-    private var width = Stop(gate: .creditOfWidth)
-    private var value = Stop(gate: .expectedValue)
-    private var convexity = Stop(gate: .convexity)
+    private let rules: Rules
+    private var dividend = Stop(.exDividend)
+    private var credit = Stop(.minimumCredit)
+    private var width = Stop(.creditOfWidth)
+    private var value = Stop(.expectedValue)
+    private var convexity = Stop(.convexity)
+    /// What a combination must beat to be kept.
+    private var threshold = -Double.infinity
     /// Best first.
     private(set) var best: [Best] = []
 
@@ -45,83 +105,90 @@ struct ValueSearch {
         self.context = context
         self.found = found
         self.index = index
-        best.reserveCapacity(context.strategy.runnersUp + 2)
+        rules = Rules(context, found.market)
+        best.reserveCapacity(min(rules.kept + 1, 64))
     }
 
     mutating func run() {
-        let gates = context.gates
-        let strategy = context.strategy
-        let (asksCredit, asksValue) = (!context.isOff(.minimumCredit), !context.isOff(.expectedValue))
-        let asksWidth = !context.isOff(.creditOfWidth) && strategy.structure.isDefinedRisk
-        let asksConvexity = !context.isOff(.convexity)
-        let multiplier = found.market.multiplier
-        let friction = StructureJudge.Figures.friction(context, contracts: strategy.structure.roles.count)
-        let spot = context.facts.spot.value?.approximateDollars ?? .nan
-        let slippageShare = strategy.slippageShare
-        let calls = found.calls.survivors
-        let puts = found.puts.survivors
-
-        for p in puts.indices {
-            let put = puts[p]
-            for c in calls.indices {
-                let call = calls[c]
-                if call.isStoppedByDividend {
-                    dividend.add(-Double(c), p, c)
-                    continue
+        let puts = found.puts.survivors.enumerated().map { Sums($0.offset, $0.element) }
+        let calls = found.calls.survivors.enumerated()
+            .filter { !$0.element.isStoppedByDividend }.map { Sums($0.offset, $0.element) }
+        if let stopped = found.calls.survivors.firstIndex(where: \.isStoppedByDividend) {
+            dividend.addAll(puts.count * (found.calls.survivors.count - calls.count), 0, stopped)
+        }
+        puts.withUnsafeBufferPointer { puts in
+            calls.withUnsafeBufferPointer { calls in
+                for put in puts {
+                    for call in calls { judge(put, call) }
                 }
-                let net = StructureJudge.Figures.credit(
-                    doubleMid: put.doubleMid + call.doubleMid, spread: put.spread + call.spread,
-                    slippageShare: slippageShare)
-                if asksCredit && net <= gates.minimumCredit.units {
-                    credit.add(Double(net), p, c)
-                    continue
-                }
-                let widest = max(put.width, call.width)
-                if asksWidth && !ValueGates.isCreditOfWidth(net, widest, gates.creditOfWidthMinimum) {
-                    width.add(Double(net) / Double(widest), p, c)
-                    continue
-                }
-                let expected = StructureJudge.Figures.expectedValue(
-                    credit: net, payoff: put.expectedPayoff + call.expectedPayoff, multiplier: multiplier,
-                    friction: friction)
-                if asksValue && !(expected > gates.expectedValueMinimum) {
-                    value.add(expected, p, c)
-                    continue
-                }
-                if asksConvexity {
-                    let loss = ValueGates.lossForOnePercent(
-                        delta: put.delta + call.delta, gamma: put.gamma + call.gamma, spot: spot)
-                    if !(net > 0 && ValueGates.isConvex(loss, net, gates.convexityMaximum)) {
-                        convexity.add(net > 0 ? -loss / Double(net) : .nan, p, c)
-                        continue
-                    }
-                }
-                offer(rank(net, expected, widest, put, call), p, c)
             }
         }
+    }
+
+    @inline(__always) private mutating func judge(_ put: Sums, _ call: Sums) {
+        let net = StructureJudge.Figures.credit(
+            doubleMid: put.doubleMid + call.doubleMid, spread: put.spread + call.spread,
+            slippageShare: rules.slippageShare)
+        if let least = rules.minimumCredit, net <= least {
+            credit.add(Double(net), put.position, call.position)
+            return
+        }
+        let widest = max(put.width, call.width)
+        if let least = rules.creditOfWidth, !ValueGates.isCreditOfWidth(net, widest, least) {
+            width.add(Double(net) / Double(widest), put.position, call.position)
+            return
+        }
+        let expected = StructureJudge.Figures.expectedValue(
+            credit: net, payoff: put.expectedPayoff + call.expectedPayoff, multiplier: rules.multiplier,
+            friction: rules.friction)
+        if let least = rules.expectedValue, !(expected > least) {
+            value.add(expected, put.position, call.position)
+            return
+        }
+        if let most = rules.convexity {
+            let loss = ValueGates.lossForOnePercent(
+                delta: put.delta + call.delta, gamma: put.gamma + call.gamma, spot: rules.spot)
+            if !(net > 0 && ValueGates.isConvex(loss, net, most)) {
+                convexity.add(net > 0 ? -loss / Double(net) : .nan, put.position, call.position)
+                return
+            }
+        }
+        let rank = rank(net, expected, widest, put, call)
+        if rank > threshold || best.count < rules.kept { keep(rank, put.position, call.position) }
     }
 
     /// Greater is better; unknown comes last.
-    private func rank(
-        _ credit: Int64, _ expected: Double, _ width: Int64, _ put: SideSearch.Pair, _ call: SideSearch.Pair
+    @inline(__always) private func rank(
+        _ credit: Int64, _ expected: Double, _ width: Int64, _ put: Sums, _ call: Sums
     ) -> Double {
-        switch context.strategy.ranking {
+        switch rules.ranking {
         case .credit: return Double(credit)
         case .expectedValue: return expected.isNaN ? -.infinity : expected
         case .returnOnRisk:
-            if context.strategy.structure.isDefinedRisk {
-                return width > credit ? Double(credit) / Double(width - credit) : .infinity
-            }
-            guard context.facts.spot.value != nil else { return -.infinity }
-            return found.candidate(put, call, strategy: index).measures.returnOnRisk ?? -.infinity
+            guard rules.isDefinedRisk else { return undefinedReturnOnRisk(put.position, call.position) }
+            return width > credit ? Double(credit) / Double(width - credit) : .infinity
         }
     }
 
-    @inline(__always) private mutating func offer(_ rank: Double, _ put: Int, _ call: Int) {
-        let most = context.strategy.runnersUp + 1
-        if best.count == most, let last = best.last, rank <= last.value { return }
-        let position = best.firstIndex { rank > $0.value } ?? best.count
-        best.insert(Best(value: rank, put: put, call: call), at: position)
-        if best.count > most { best.removeLast() }
+    /// Margin and stress have no sums: the few strangles of a series are made in full to be compared.
+    @inline(never) private func undefinedReturnOnRisk(_ put: Int, _ call: Int) -> Double {
+        guard context.facts.spot.value != nil else { return -.infinity }
+        let candidate = found.candidate(
+            found.puts.survivors[put], found.calls.survivors[call], strategy: index)
+        return candidate.measures.returnOnRisk ?? -.infinity
+    }
+
+    /// Of equals the one met first stays ahead.
+    @inline(never) private mutating func keep(_ rank: Double, _ put: Int, _ call: Int) {
+        var low = 0
+        var high = best.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rank > best[middle].value { high = middle } else { low = middle + 1 }
+        }
+        guard low < rules.kept else { return }
+        best.insert(Best(value: rank, put: put, call: call), at: low)
+        if best.count > rules.kept { best.removeLast() }
+        if best.count == rules.kept, let last = best.last { threshold = last.value }
     }
 }

@@ -15,16 +15,19 @@ import Trading
             rows.append(Fixture.row(date: day, time: "", underlying: "SPY", price: "270", root: "SPY", strike: "260"))
         }
         func bars(_ close: Int) -> String {
-            "\(Fixture.barHeader)\n"
-                + (["2016-06-01", "2018-01-31"] + sessions).map { "\($0),\(close),\(close),\(close),\(close),,,0,1,av\n" }
-                .joined()
+            let days = ["2016-06-01", "2018-01-31"] + sessions
+            return "\(Fixture.barHeader)\n"
+                + days.map { "\($0),\(close),\(close),\(close),\(close),,,0,1,av\n" }.joined()
         }
         let vix = "date,open,high,low,close,source\n" + sessions.map { "\($0),15,16,14,15,cboe\n" }.joined()
         return try Imported(files: [
             ("chains/mine/all.csv", Fixture.chain(rows)), ("SPX.csv", bars(2_700)), ("SPY.csv", bars(270)),
             ("KO.csv", bars(45)), ("VIX.csv", vix),
             ("rates.csv", "date,dff_pct\n2010-01-04,0.1\n2017-12-29,1.3\n" + sessions.map { "\($0),1.4\n" }.joined()),
-            ("dividends.csv", "symbol,ex_date,amount,kind\nSPY,2018-02-20,1.1,r\nSPY,2018-03-16,1,r\nKO,2018-02-20,1,r\n"),
+            (
+                "dividends.csv",
+                "symbol,ex_date,amount,kind\nSPY,2018-02-20,1.1,r\nSPY,2018-03-16,1,r\nKO,2018-02-20,1,r\n"
+            ),
             ("splits.csv", "symbol,date,new_shares_per_old\nSPY,2018-02-19,2\n"),
             ("earnings.csv", "symbol,date,session\nSPY,2018-03-05,AMC\n"),
             ("fomc.csv", "date,fed_list,second_list,kind\n2018-01-31,1,1,scheduled\n2018-02-06,1,0,unscheduled\n"),
@@ -51,7 +54,8 @@ import Trading
         let monday = events.filter { EasternTime.day(of: $0.knownAt) == Fixture.day("2018-02-05") }
         #expect(
             monday.map(\.story) == [
-                "earnings SPY", "split SPY", "rate 2018-02-02", "bar SPX", "bar SPY", "chain SPY", "bar VIX", "chain SPX",
+                "earnings SPY", "split SPY", "rate 2018-02-02", "bar SPX", "bar SPY", "chain SPY", "bar VIX",
+                "chain SPX",
             ])
     }
 

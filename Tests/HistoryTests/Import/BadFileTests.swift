@@ -52,10 +52,10 @@ import Testing
     }
 
     @Test func `a chain's header over another table's rows`() throws {
-        let rows = (2...9).map { "2018-02-0\($0),1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8,9,1" }
+        let rows = (5...9).map { "2018-02-0\($0),1,2,3,4,5,6,7,8,9,1,2,3,4,5,6,7,8,9,1" }
         let error = try importing("w.csv", Array(Fixture.chain(rows).utf8))
         #expect(error?.code == .garbled && error?.line == 2)
-        #expect(error?.message.contains("8 of 8") == true)
+        #expect(error?.message.contains("5 of 5") == true)
     }
 
     @Test func `a file that ends inside its last row`() throws {

@@ -13,9 +13,10 @@ import Testing
         #expect(chain.underlyingPrice == Price(units: 26_489_400))
         #expect(chain.identity.origin == .quoted)
         #expect(chain.identity.resolution == .daily)
-        #expect(chain.series.map { "\($0.root) \($0.expiry) \($0.calls) \($0.puts)" } == [
-            "SPXW 2018-02-09 0..<1 1..<2", "SPX 2018-02-16 2..<3 3..<5",
-        ])
+        #expect(
+            chain.series.map { "\($0.root) \($0.expiry) \($0.calls) \($0.puts)" } == [
+                "SPXW 2018-02-09 0..<1 1..<2", "SPX 2018-02-16 2..<3 3..<5",
+            ])
         let rows = chain.plainRows
         #expect(rows.count == 5)
         #expect(rows[1].last == nil, "a last price of zero is no trade")
@@ -196,7 +197,8 @@ import Testing
     }
 
     @Test func `an absent underlying price stays absent`() throws {
-        let imported = try Imported("x.csv", Fixture.chain([Fixture.row(price: ""), Fixture.row(price: "0", right: "C")]))
+        let imported = try Imported(
+            "x.csv", Fixture.chain([Fixture.row(price: ""), Fixture.row(price: "0", right: "C")]))
         #expect(try imported.chain().underlyingPrice == nil)
         #expect(imported.count(.noUnderlyingPrice) == 1)
     }

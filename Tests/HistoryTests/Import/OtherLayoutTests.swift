@@ -163,7 +163,8 @@ import Trading
         #expect(try imported.catalog().bars(of: .vix).map(\.close) == [.cents(2_540), .cents(2_322)])
         try imported.add(
             "more/VIX.csv",
-            "date,open,high,low,close,source\n2018-12-31,27.8,28.5,24.9,25.41,cboe\n2019-01-03,25.6,26.6,24.1,25.45,cboe\n"
+            "date,open,high,low,close,source\n2018-12-31,27.8,28.5,24.9,25.41,cboe\n"
+                + "2019-01-03,25.6,26.6,24.1,25.45,cboe\n"
         )
         #expect(
             try imported.catalog().bars(of: .vix).map(\.close) == [.cents(2_541), .cents(2_322), .cents(2_545)])
@@ -179,10 +180,10 @@ import Trading
         let rates = try imported.catalog().rates()
         #expect(
             rates.map(\.day.description) == ["2004-12-31", "2005-01-01", "2005-01-03", "2005-01-04", "2005-01-07"])
-        // 365/91 ln(1 + 0.0232·91/365), −365/91 ln(1 − 0.023·91/360), 365 ln(1 + 0.0197/360), by 40-digit arithmetic.
-        #expect(abs(rates[2].rate - 0.023_133_161_937_370_85) < 1e-16)
-        #expect(abs(rates[3].rate - 0.023_387_496_674_984_765) < 1e-16)
-        #expect(abs(rates[0].rate - 0.019_973_064_630_854_53) < 1e-16)
+        // By 40-digit arithmetic: 365/91 ln(1 + 0.0232·91/365), −365/91 ln(1 − 0.023·91/360), 365 ln(1 + 0.0197/360).
+        #expect(abs(rates[2].rate - 0.023_133_161_937_372_171) < 2e-17)
+        #expect(abs(rates[3].rate - 0.023_387_496_667_484_979) < 2e-17)
+        #expect(abs(rates[0].rate - 0.019_973_064_630_854_53) < 2e-17)
         #expect(rates[0].knownAt == Fixture.instant("2005-01-03", 9, 0), "New Year 2005 was a Saturday")
         #expect(rates[2].knownAt == Fixture.instant("2005-01-04", 9, 0))
         let bills = imported.report.files.first { $0.name == "b.csv" }!
@@ -191,10 +192,10 @@ import Trading
 
     @Test func `the logarithm of small growth is exact to the last places`() {
         // Natural logarithms to 17 digits, by 40-digit arithmetic.
-        #expect(ShortRate.logarithm(1) == 0)
-        #expect(abs(ShortRate.logarithm(1.005) - 0.004_987_541_511_038_967_6) < 3e-18)
-        #expect(abs(ShortRate.logarithm(1.1) - 0.095_310_179_804_324_94) < 5e-17)
-        #expect(abs(ShortRate.logarithm(0.9) - -0.105_360_515_657_826_28) < 5e-17)
+        #expect(ShortRate.logarithm(onePlus: 0) == 0)
+        #expect(abs(ShortRate.logarithm(onePlus: 0.005) - 0.004_987_541_511_039_073_7) < 2e-18)
+        #expect(abs(ShortRate.logarithm(onePlus: 0.1) - 0.095_310_179_804_324_865) < 3e-17)
+        #expect(abs(ShortRate.logarithm(onePlus: -0.1) - -0.105_360_515_657_826_307) < 3e-17)
     }
 
     // MARK: Calendars

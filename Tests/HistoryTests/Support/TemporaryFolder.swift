@@ -1,18 +1,27 @@
 import Glibc
+import Synchronization
 
 @testable import History
 
-/// A folder that lives as long as its test.
-final class TemporaryFolder {
+/// A folder of a test's own, removed when the tests' process ends: a catalog reads from it as long as it lives.
+struct TemporaryFolder: Sendable {
     let path: String
 
     init() {
         var template = Array("/tmp/wingspan-history-XXXXXX".utf8CString)
-        path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        let path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
+        self.path = path
+        TemporaryFolder.made.withLock { made in
+            if made.isEmpty {
+                atexit { for path in TemporaryFolder.made.withLock({ $0 }) { TemporaryFolder.remove(path) } }
+            }
+            made.append(path)
+        }
     }
-    deinit { remove(path) }
 
-    private func remove(_ folder: String) {
+    private static let made = Mutex<[String]>([])
+
+    private static func remove(_ folder: String) {
         for name in (try? Folder.names(in: folder)) ?? [] {
             let path = Folder.join(folder, name)
             if Folder.isFolder(path) { remove(path) } else { unlink(path) }
@@ -27,11 +36,13 @@ final class TemporaryFolder {
     func write(_ name: String, _ bytes: [UInt8]) throws -> String {
         let place = self[name]
         try AtomicFile.makeFolder(Folder.parent(of: place))
-        var failure: CatalogError?
-        bytes.withUnsafeBytes { buffer in
-            do throws(CatalogError) { try AtomicFile.write(buffer, to: place) } catch { failure = error }
+        // Plainly, without the flush of `AtomicFile`: nothing of a test must survive a power cut.
+        let descriptor = open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw CatalogError.system("cannot be created", place, writing: true) }
+        defer { close(descriptor) }
+        guard bytes.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == bytes.count else {
+            throw CatalogError.system("cannot be written", place, writing: true)
         }
-        if let failure { throw failure }
         return place
     }
     @discardableResult

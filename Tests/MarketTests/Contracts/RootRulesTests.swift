@@ -177,7 +177,8 @@ import Testing
         ("NDXP", "2026-08-07", "2026-08-07", TimeOfDay(16, 0)), ("SPX", "1992-12-24", "1993-01-16", TimeOfDay(14, 15)),
     ])
     func `trading of a class ends on its hour`(root: String, session: String, expiry: String, close: TimeOfDay) throws {
-        let session = try #require(NYSE.session(on: try #require(Day(session))))
+        let day = try #require(Day(session))
+        let session = try #require(NYSE.session(on: day))
         #expect(try rules(root).tradingClose(on: session, expiry: try #require(Day(expiry))) == close)
     }
 

@@ -8,7 +8,7 @@ import Testing
             for month in 1...12 {
                 for dayOfMonth in 1...Day.length(ofMonth: month, year: year) {
                     let day = try #require(Day(year: year, month: month, day: dayOfMonth))
-                    guard day.number == expected, day.parts == Day.Parts(year: year, month: month, day: dayOfMonth),
+                    guard day.number == expected, day.year == year, day.month == month, day.dayOfMonth == dayOfMonth,
                         Day(day.description) == day
                     else {
                         Issue.record("\(year)-\(month)-\(dayOfMonth) became \(day), number \(day.number)")

@@ -42,7 +42,9 @@ import Trading
                 #expect(now.verdict == was.verdict, "\(was.gate) does not read \(input.name)")
             }
         }
-        let isRead = before.contains { $0.verdict.answer == .passed && $0.gate.reads(in: scene.strategy).contains(input) }
+        let isRead = before.contains {
+            $0.verdict.answer == .passed && $0.gate.reads(in: scene.strategy).contains(input)
+        }
         #expect(scene.evaluate().candidates.isEmpty == isRead)
     }
 

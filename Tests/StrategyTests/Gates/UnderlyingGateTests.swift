@@ -172,7 +172,9 @@ import Trading
         Case(.entryWindow, "a second before", .refused) { $0.facts.clock = at(9, 44, 59) },
         Case(.entryWindow, "at its end", .passed) { $0.facts.clock = at(15, 30) },
         Case(.entryWindow, "a second after", .refused) { $0.facts.clock = at(15, 30, 1) },
-        Case(.entryWindow, "on a half day the end keeps its distance to the close", .passed, .ironCondor, onHalfDay(12, 30)),
+        Case(
+            .entryWindow, "on a half day the end keeps its distance to the close", .passed, .ironCondor,
+            onHalfDay(12, 30)),
         Case(.entryWindow, "a minute later it has passed", .refused, .ironCondor, onHalfDay(12, 31)),
         Case(.openingMinutes, "the quarter of an hour is over", .passed) { $0.facts.clock = at(9, 45) },
         Case(.openingMinutes, "a second too soon", .refused) { $0.facts.clock = at(9, 44, 59) },
@@ -214,7 +216,9 @@ import Trading
         #expect(scene.verdict(.marketOpen)?.answer == .passed)
         #expect(scene.verdict(.entryWindow) == .notApplicable)
         #expect(scene.verdict(.openingMinutes) == .notApplicable)
-        #expect(scene.evaluate().candidateVerdicts.first { $0.gate == .quoteAge }?.verdict == .passed(measured: 0, limit: 300))
+        #expect(
+            scene.evaluate().candidateVerdicts.first { $0.gate == .quoteAge }?.verdict
+                == .passed(measured: 0, limit: 300))
 
         scene.facts = MarketFacts.passing.like(.stock, resolution: .daily, at: scene.knownAt + .seconds(12 * 3_600))
         #expect(scene.verdict(.marketOpen)?.answer == .refused)
@@ -223,7 +227,8 @@ import Trading
 
 extension MarketFacts {
     /// The passing facts of another kind of underlying, or of another moment.
-    func like(_ kind: UnderlyingKind, resolution: Chain.Resolution = .intraday, at: Instant = Scene.now) -> MarketFacts {
+    func like(_ kind: UnderlyingKind, resolution: Chain.Resolution = .intraday, at: Instant = Scene.now) -> MarketFacts
+    {
         MarketFacts(
             underlying: underlying, kind: kind, session: session, at: at, resolution: resolution, spot: spot,
             underlyingVolume: underlyingVolume, averageVolume: averageVolume, tradingSession: tradingSession,
