@@ -59,7 +59,6 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest"],
-            exclude: ["Backtest", "Scan", "Chain", "Data", "JSON"],
             swiftSettings: strict),
         // Floor 7
         .executableTarget(
@@ -78,5 +77,20 @@ let package = Package(
             cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .testTarget(name: "MarketTests", dependencies: ["Market", "Truth", "SharedData"], swiftSettings: strict),
         .testTarget(name: "QuantTests", dependencies: ["Quant", "Truth", "CQuantCanary"], swiftSettings: strict),
+        .testTarget(
+            name: "TradingTests", dependencies: ["Market", "Quant", "Trading", "Truth", "SharedData"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StrategyTests",
+            dependencies: ["Market", "Quant", "Trading", "Strategy", "Truth", "SharedData"], swiftSettings: strict),
+        .testTarget(name: "RiskTests", dependencies: ["Market", "Trading", "Risk"], swiftSettings: strict),
+        .testTarget(
+            name: "HistoryTests", dependencies: ["Market", "Quant", "Trading", "History", "Truth", "SharedData"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ProfilesTests",
+            dependencies: ["Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", "Profiles"],
+            swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["wingspan", "Truth", "SharedData"], swiftSettings: strict),
     ]
 )

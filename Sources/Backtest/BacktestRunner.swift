@@ -86,6 +86,7 @@ public struct BacktestRunner: ~Copyable {
 
     private mutating func step(_ event: DeskEvent) {
         record(event)
+        collector.note(event)
         effects.removeAll(keepingCapacity: true)
         desk.step(event, into: &effects)
         for effect in effects {
@@ -98,7 +99,6 @@ public struct BacktestRunner: ~Copyable {
             case .propose, .notify, .record: break
             }
         }
-        collector.note(event)
     }
 
     private mutating func record(_ event: DeskEvent) {

@@ -22,19 +22,25 @@ struct Collector: ~Copyable {
     }
 
     mutating func note(_ chain: Chain) {
-        if session != chain.session {
-            closeSession()
-            session = chain.session
-        }
+        begin(chain.session)
         result.origins.insert(chain.identity.origin)
         result.resolutions.insert(chain.identity.resolution)
         if let index = result.symbols.firstIndex(of: chain.underlying) { prices[index] = chain.underlyingPrice }
     }
 
+    /// A session ends when the next one begins: with its first snapshot, or with what settles in it before that.
+    private mutating func begin(_ day: Day) {
+        if let session, day <= session { return }
+        closeSession()
+        session = day
+    }
+
+    /// Told before the desk's answer to the event, so that what follows from it is dated by it.
     mutating func note(_ event: DeskEvent) {
         switch event {
         case .venue(.account(let snapshot)): latest = snapshot
         case .venue(.settled(let settlement)):
+            begin(settlement.session)
             result.settlementBases.insert(settlement.basis)
             if RootRules.of(settlement.root).settlement == .physical { result.physicalSettlements += 1 }
         case .venue(.order(.filled)): result.orders.filled += 1

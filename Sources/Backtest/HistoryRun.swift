@@ -9,6 +9,8 @@ public struct HistoryRun {
     public let profile: Profile
     public let symbols: [Symbol]
     public let feed: Feed
+    /// Where the prices come from, in a few words: the sources of the chains, and what a model was given.
+    public let provenance: String
 
     /// - Parameters:
     ///   - symbols: what is traded, instead of the profile's own list.
@@ -33,6 +35,16 @@ public struct HistoryRun {
             warmUpFrom: HistoryRun.warmUp(before: first ?? range.lowerBound, sessions: profile.run.warmUpSessions),
             source: named)
         feed = try Feed(catalog, request, chains: provider)
+        provenance = HistoryRun.provenance(feed, provider)
+    }
+
+    private static func provenance(_ feed: Feed, _ chains: any ChainProvider) -> String {
+        let sources = Set(feed.stamps.lazy.filter { $0.origin != .modelled }.map(\.source)).sorted()
+        var parts = sources.isEmpty ? [] : ["chains from " + sources.joined(separator: ", ")]
+        if let modelled = chains as? ModelledChains, feed.stamps.contains(where: { $0.origin == .modelled }) {
+            parts += modelled.histories.map(\.label)
+        }
+        return parts.joined(separator: "; ")
     }
 
     private static func chains(
@@ -74,6 +86,14 @@ public struct HistoryRun {
             closesAtEnd: profile.run.atEnd == .close, journal: journal)
         var feed = feed
         return try runner.run(next: { () throws(CatalogError) in try feed.next() }, observe: observe)
+    }
+
+    /// What a journal of this run begins with. `data` is where the catalog lies now.
+    public func journalHead(data: String, source: String? = nil) -> JournalHead {
+        JournalHead(
+            profile: profile.canonicalText, symbols: symbols.map(\.description),
+            from: feed.firstSession.description, to: feed.lastSession.description, source: source,
+            history: provenance, data: data)
     }
 
     /// Finds the snapshots a journal names, in the order in which it names them.

@@ -44,6 +44,8 @@ public enum Replay {
                 do {
                     var bytes = RecordReader(record.bytes)
                     event = try DeskEvent.read(from: &bytes, chain: chain)
+                    let rest = record.bytes.endIndex - bytes.position
+                    guard rest == 0 else { throw JournalError("\(rest) bytes follow it") }
                 } catch {
                     throw JournalError(
                         "The event at byte \(record.offset) of the journal cannot be read: \(error). "

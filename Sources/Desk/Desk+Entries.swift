@@ -122,10 +122,25 @@ extension Desk {
         guard let spot = chain(of: candidate.underlying)?.underlyingPrice else { return .stale }
         let moved = Double((spot - candidate.spot).magnitude.units) / Double(candidate.spot.units)
         if moved > settings.execution.revalidationMove { return .stale }
+        if !passesAgain(candidate) { return .stale }
         let decision = RiskDesk.judge(
             candidate: candidate, settings: settings.risk, book: riskFacts(), account: Input(account))
         if case .approved(let quantity, _) = decision, quantity >= waiting.recommendation.quantity { return nil }
         return .risk
+    }
+
+    /// Every gate once more, on the quotes and the clock of now: an answer may come a quarter of an hour late.
+    private func passesAgain(_ candidate: Candidate) -> Bool {
+        guard let chain = chain(of: candidate.underlying) else { return false }
+        let strategy = settings.strategies[Int(candidate.strategy.number)]
+        let facts = memory.facts(for: candidate.underlying, chain: chain, at: now)
+        let book = bookFacts(candidate.strategy, chain)
+        let ofMoment = EntryPipeline.evaluate(
+            strategy: strategy, index: candidate.strategy, chain: chain, facts: facts, book: book
+        ).underlyingVerdicts
+        let ofLegs = EntryPipeline.judge(
+            legs: candidate.legs, strategy: strategy, chain: chain, facts: facts, book: book)
+        return !(ofMoment + ofLegs).contains { $0.verdict.isFailure }
     }
 
     private mutating func execute(_ recommendation: Recommendation, into effects: inout [DeskEffect]) {

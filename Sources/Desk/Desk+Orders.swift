@@ -7,6 +7,9 @@ import Trading
 extension Desk {
     mutating func orderUpdated(_ update: OrderUpdate, into effects: inout [DeskEffect]) {
         guard let index = orders.firstIndex(where: { $0.order.id == update.order }) else {
+            // Said twice, or late, of an order that is over: only what cannot be true is worth an alarm.
+            let over = finished.lastIndex { $0.order.id == update.order }
+            if let over, finished[over].apply(update) == .nothing { return }
             effects.append(.notify(.impossibleUpdate(update.order)))
             return
         }
@@ -28,6 +31,7 @@ extension Desk {
             case .filled: break
             }
             finish(order, into: &effects)
+        case .changeRefused(let reason): effects.append(.notify(.orderRejected(order.id, order.trade, reason)))
         case .alarm: effects.append(.notify(.impossibleUpdate(order.id)))
         }
     }
@@ -44,19 +48,33 @@ extension Desk {
 
     /// The order is over; its trade goes on without it.
     private mutating func finish(_ order: Order, into effects: inout [DeskEffect]) {
-        orders.removeAll { $0.order.id == order.id }
+        sweepOrders()
         guard let index = trades.firstIndex(where: { $0.id == order.trade }) else { return }
         switch order.intent {
         case .open: trades[index].entryFinished()
         case .close: trades[index].exitFinished()
         }
-        retire(at: index, into: &effects)
+        retire(at: index, session: session(of: order.underlying), into: &effects)
+    }
+
+    /// Moves what is over from the live orders to the remembered ones, of which there are never more than so many.
+    mutating func sweepOrders() {
+        finished += orders.filter(\.isDone)
+        orders.removeAll(where: \.isDone)
+        if finished.count > 2 * Desk.ordersRemembered { finished.removeFirst(finished.count - Desk.ordersRemembered) }
+    }
+    private static var ordersRemembered: Int { 256 }
+
+    /// The session in which something happens now: that of today's snapshot, which may be known after midnight.
+    private func session(of underlying: Symbol) -> Day {
+        let today = EasternTime.day(of: now)
+        guard let chain = chain(of: underlying), EasternTime.day(of: chain.knownAt) == today else { return today }
+        return chain.session
     }
 
     /// A trade that is over leaves the book and tells its story.
-    mutating func retire(at index: Int, into effects: inout [DeskEffect]) {
+    mutating func retire(at index: Int, session: Day, into effects: inout [DeskEffect]) {
         guard trades[index].isOver else { return }
-        let session = EasternTime.day(of: now)
         let trade = trades.remove(at: index)
         guard let closed = trade.closedTrade(session: session, at: now) else { return }
         noteClose(of: closed)

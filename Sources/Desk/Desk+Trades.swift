@@ -10,7 +10,7 @@ extension Desk {
         for index in trades.indices where trades[index].candidate.underlying == chain.underlying {
             guard trades[index].held > 0 else { continue }
             let mark = MarkMaker.mark(legs: trades[index].candidate.legs, chain: chain, at: now)
-            trades[index].note(mark)
+            trades[index].note(mark, session: chain.session)
             if mark.quality == .unquoted { effects.append(.notify(.unquoted(trades[index].id))) }
             guard trades[index].state == .open, let exit = exit(of: index, mark: mark, chain: chain) else { continue }
             startExit(at: index, exit.reason, exit.urgency, into: &effects)
@@ -21,6 +21,7 @@ extension Desk {
         of index: Int, mark: Mark, chain: Chain
     ) -> (reason: ExitReason, urgency: Urgency)? {
         let trade = trades[index]
+        if trade.isCloseWanted { return (.manual, .immediate) }
         let strategy = settings.strategies[Int(trade.strategy.number)]
         let delta = strategy.exits.shortDelta == nil ? nil : shortDelta(of: trade, strategy, chain)
         let held = HeldTrade(
@@ -47,6 +48,19 @@ extension Desk {
             largest = max(largest ?? 0, delta.magnitude)
         }
         return largest
+    }
+
+    /// A person wants out: now, or as soon as what is on its way allows it.
+    mutating func close(tradeAt index: Int, into effects: inout [DeskEffect]) {
+        trades[index].isCloseWanted = true
+        switch trades[index].state {
+        case .open: startExit(at: index, .manual, .immediate, into: &effects)
+        case .opening(let entry):
+            if let order = orders.firstIndex(where: { $0.order.id == entry }), orders[order].cancel() {
+                effects.append(.cancel(entry))
+            }
+        case .closing, .abandoned, .closed: break
+        }
     }
 
     mutating func startExit(
@@ -76,9 +90,13 @@ extension Desk {
                 index += 1
                 continue
             }
-            orders.removeAll { $0.order.trade == trades[index].id }
+            // A venue ends these itself; one that has not yet is told.
+            for order in orders.indices where orders[order].order.trade == trades[index].id {
+                if orders[order].settle() { effects.append(.cancel(orders[order].order.id)) }
+            }
+            sweepOrders()
             trades[index].settle(settlement)
-            retire(at: index, into: &effects)
+            retire(at: index, session: settlement.session, into: &effects)
         }
     }
 }

@@ -18,6 +18,8 @@ public struct Desk: ~Copyable {
     var trades: [TradeLife] = []
     /// Live orders in the order of their ids.
     var orders: [OrderLife] = []
+    /// Orders that are over, the newest last: what a venue says of them twice, or late, is known for what it is.
+    var finished: [OrderLife] = []
     var pending: [PendingRecommendation] = []
     var stops = EntryStops()
     /// Each strategy's last close on each underlying, sorted.
@@ -107,20 +109,28 @@ public struct Desk: ~Copyable {
     // MARK: - Account, commands, time
 
     private mutating func accountUpdated(_ snapshot: AccountSnapshot, into effects: inout [DeskEffect]) {
+        // One that was overtaken on its way knows less than we do.
+        if let account, snapshot.at < account.at { return }
         account = snapshot
-        let wasStopped = stops.reason != nil
+        let wasStopped = stops.dailyLossSince != nil
         stops.note(snapshot, settings: settings.risk)
-        if !wasStopped, let reason = stops.reason { effects.append(.notify(.entriesStopped(reason))) }
+        let isStopped = stops.dailyLossSince != nil
+        if !wasStopped, isStopped { effects.append(.notify(.entriesStopped(.dailyLoss))) }
         if wasStopped, stops.reason == nil { effects.append(.notify(.entriesResumed)) }
     }
 
     private mutating func commanded(_ command: OperatorCommand, into effects: inout [DeskEffect]) {
         switch command {
         case .closeTrade(let id):
-            guard let index = trades.firstIndex(where: { $0.id == id }), trades[index].state == .open else { return }
-            startExit(at: index, .manual, .immediate, into: &effects)
-        case .stopEntries: stops.byOperator = true
-        case .resumeEntries: stops.resume()
+            guard let index = trades.firstIndex(where: { $0.id == id }) else { return }
+            close(tradeAt: index, into: &effects)
+        case .stopEntries:
+            if !stops.byOperator { effects.append(.notify(.entriesStopped(.operatorStopped))) }
+            stops.byOperator = true
+        case .resumeEntries:
+            let wasStopped = stops.reason != nil
+            stops.resume()
+            if wasStopped, stops.reason == nil { effects.append(.notify(.entriesResumed)) }
         case .lastSession(let close):
             stops.lastSession = true
             stops.closesAtEnd = close

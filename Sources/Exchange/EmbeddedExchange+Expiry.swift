@@ -35,6 +35,7 @@ extension EmbeddedExchange {
             let settlement = Settlement(
                 root: contract.root, expiry: contract.expiry, price: price, basis: basis, session: source.session,
                 at: source.at)
+            retireOrders(settlement, into: &reports)
             book(settlement)
             reports.append(.settled(settlement))
             settled = true
@@ -42,33 +43,53 @@ extension EmbeddedExchange {
         if settled { reports.append(.account(snapshot(at: source.at))) }
     }
 
-    private mutating func book(_ settlement: Settlement) {
-        func expires(_ contract: OptionContract) -> Bool {
-            contract.root == settlement.root && contract.expiry == settlement.expiry
+    /// Orders of contracts that are no more: a feed may list those for a while, with quotes on which nobody trades.
+    private mutating func retireOrders(_ settlement: Settlement, into reports: inout [VenueReport]) {
+        for order in working where order.legs.contains(where: { settlement.concerns($0.contract) }) {
+            reports.append(.order(.expired(order.id, at: settlement.at)))
         }
+        working.removeAll { $0.legs.contains { settlement.concerns($0.contract) } }
+    }
+
+    private mutating func book(_ settlement: Settlement) {
         let multiplier = RootRules.of(settlement.root).multiplier
-        for position in positions where expires(position.contract) {
+        for position in positions where settlement.concerns(position.contract) {
             cash += settlement.intrinsic(of: position.contract).amount(shares: position.quantity * multiplier)
         }
-        positions.removeAll { expires($0.contract) }
-        packages.removeAll { expires($0.legs[0].contract) }
+        positions.removeAll { settlement.concerns($0.contract) }
+        packages.removeAll { settlement.concerns($0.legs[0].contract) }
     }
 
     /// The price that settles a root's expiry, if `source` is of its settlement session, or of a later one because no
-    /// price of that session ever came.
+    /// price of that session ever came. A snapshot decides only when no bar can come before it any more: one taken
+    /// during the session, or just before its close, is not the settlement price.
     private func price(root: Root, expiry: Day, from source: SettlementSource) -> (Price, Settlement.Basis)? {
         let rules = RootRules.of(root)
-        let day = rules.settlementSession(expiry: expiry).day
+        let session = rules.settlementSession(expiry: expiry)
         switch source {
         case .bar(let symbol, let bar):
-            guard rules.underlying == symbol, bar.session == day else { return nil }
+            guard rules.underlying == symbol, bar.session == session.day else { return nil }
             if rules.settlesOn == .open, let open = bar.open { return (open, .dailyOpen) }
             return (bar.close, .close)
         case .snapshot(let chain):
-            guard rules.underlying == chain.underlying, chain.session >= day else { return nil }
-            if chain.session == day { return chain.underlyingPrice.map { ($0, .snapshot) } }
-            let before = self.chain(of: chain.underlying)?.underlyingPrice
+            guard rules.underlying == chain.underlying, chain.session >= session.day else { return nil }
+            if chain.session == session.day {
+                guard chain.knownAt >= EmbeddedExchange.barIsKnown(session, rules.kind) else { return nil }
+                return chain.underlyingPrice.map { ($0, .snapshot) }
+            }
+            let before = spots.first { $0.underlying == chain.underlying }?.price
             return (before ?? chain.underlyingPrice).map { ($0, .snapshot) }
         }
+    }
+
+    /// When the session's bar is out: at the close, of the VIX family a quarter of an hour later.
+    private static func barIsKnown(_ session: TradingSession, _ kind: UnderlyingKind) -> Instant {
+        kind == .volatilityIndex ? session.closesAt + .seconds(15 * 60) : session.closesAt
+    }
+}
+
+extension Settlement {
+    fileprivate func concerns(_ contract: OptionContract) -> Bool {
+        contract.root == root && contract.expiry == expiry
     }
 }

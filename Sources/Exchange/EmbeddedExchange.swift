@@ -20,6 +20,8 @@ public struct EmbeddedExchange: Sendable {
     private var usedIDs: Set<OrderID> = []
     /// The latest snapshot of each underlying, by symbol in ascending order.
     var chains: [Chain] = []
+    /// The latest price of each underlying that a snapshot gave, in the same order; it outlives snapshots without one.
+    var spots: [(underlying: Symbol, price: Price)] = []
     private var executions: UInt64 = 0
 
     /// A net position of one contract, valued at the price at which it could be closed.
@@ -58,16 +60,22 @@ public struct EmbeddedExchange: Sendable {
         match(at: working.count - 1, now: now, into: &reports)
     }
 
-    /// Changes the limit in place.
+    /// Changes the limit in place; refused like an entry when the account cannot carry it.
     public mutating func replace(_ id: OrderID, limit: NetPrice, at now: Instant, into reports: inout [VenueReport]) {
         guard let index = working.firstIndex(where: { $0.id == id }) else {
             reports.append(.order(.rejected(id, .unknownOrder, at: now)))
             return
         }
         let old = working[index]
-        working[index] = Order(
+        let changed = Order(
             id: old.id, account: old.account, trade: old.trade, underlying: old.underlying, intent: old.intent,
             legs: old.legs, quantity: old.quantity, limit: limit, goodUntil: old.goodUntil)
+        // A lower limit brings less, and may ask for more than the account has: then the old one stands.
+        if let chain = chain(of: old.underlying), let reason = marginRefusal(of: changed, chain) {
+            reports.append(.order(.rejected(id, reason, at: now)))
+            return
+        }
+        working[index] = changed
         reports.append(.order(.replaced(id, limit: limit, at: now)))
         match(at: index, now: now, into: &reports)
     }
@@ -95,19 +103,40 @@ public struct EmbeddedExchange: Sendable {
         guard let chain = chain(of: order.underlying) else { return .notQuoted }
         for leg in order.legs {
             if chain.row(of: leg.contract) == nil { return .unknownContract }
-            if RootRules.of(leg.contract.root).settlementSession(expiry: leg.contract.expiry).day <= chain.session {
-                return .contractExpired
+            if isOver(leg.contract, chain, at: now) { return .contractExpired }
+        }
+        return marginRefusal(of: order, chain)
+    }
+
+    /// A daily snapshot of the last day finds its contracts settled, not quoted; within a day they trade to the end.
+    private func isOver(_ contract: OptionContract, _ chain: Chain, at now: Instant) -> Bool {
+        let rules = RootRules.of(contract.root)
+        switch chain.identity.resolution {
+        case .daily: return rules.settlementSession(expiry: contract.expiry).day <= chain.session
+        case .intraday: return now >= rules.lastTradingMoment(expiry: contract.expiry)
+        }
+    }
+
+    /// Getting out is never refused for want of money.
+    private func marginRefusal(of order: Order, _ chain: Chain) -> RejectReason? {
+        guard order.intent == .open, settings.enforcesMargin else { return nil }
+        guard let required = need(of: order, chain) else { return .notQuoted }
+        var free = cash - margin - required
+        // What other entries on their way will need is not lent twice.
+        for other in working where other.intent == .open && other.id != order.id {
+            if let quoted = self.chain(of: other.underlying), let need = need(of: other, quoted) {
+                free -= max(.zero, need)
             }
         }
-        if order.intent == .open, settings.enforcesMargin {
-            guard let spot = chain.underlyingPrice,
-                let required = requirement(order.legs, spot: spot, chain: chain)
-            else { return .notQuoted }
-            let credit = order.limit.price.amount(shares: multiplier(order.legs)) * order.quantity
-            let fees = fees(order.legs, quantity: order.quantity, intent: .open)
-            if cash + credit - fees - margin - required * order.quantity < .zero { return .insufficientMargin }
-        }
-        return nil
+        return free < .zero ? .insufficientMargin : nil
+    }
+
+    /// What an entry takes from the free cash when it fills at its limit: requirement and commission less the credit.
+    private func need(of order: Order, _ chain: Chain) -> Money? {
+        guard let spot = chain.underlyingPrice, let required = requirement(order.legs, spot: spot, chain: chain)
+        else { return nil }
+        let credit = order.limit.price.amount(shares: multiplier(order.legs)) * order.quantity
+        return required * order.quantity + fees(order.legs, quantity: order.quantity, intent: .open) - credit
     }
 
     // MARK: - Market
@@ -118,7 +147,9 @@ public struct EmbeddedExchange: Sendable {
         case .chain(let chain):
             settle(on: .snapshot(chain), into: &reports)
             note(chain)
-            for index in working.indices.reversed() where working[index].underlying == chain.underlying {
+            // Who came first is filled first.
+            for id in working.filter({ $0.underlying == chain.underlying }).map(\.id) {
+                guard let index = working.firstIndex(where: { $0.id == id }) else { continue }
                 match(at: index, now: chain.knownAt, into: &reports)
             }
             reports.append(.account(snapshot(at: chain.knownAt)))
@@ -160,6 +191,15 @@ public struct EmbeddedExchange: Sendable {
             value(&positions[index], chain)
         }
         guard let spot = chain.underlyingPrice else { return }
+        if let index = spots.firstIndex(where: { $0.underlying >= chain.underlying }) {
+            if spots[index].underlying == chain.underlying {
+                spots[index].price = spot
+            } else {
+                spots.insert((chain.underlying, spot), at: index)
+            }
+        } else {
+            spots.append((chain.underlying, spot))
+        }
         for index in packages.indices where packages[index].underlying == chain.underlying {
             if let required = requirement(packages[index].legs, spot: spot, chain: chain) {
                 packages[index].marginPerUnit = required

@@ -10,10 +10,11 @@ extension VenueSettings.FillModel {
         switch self {
         case .natural: return natural
         case .mid: return mid
-        case .midLessTicks(let ticks): return max(natural, NetPrice(units: mid.units - Int64(ticks) * tick.units))
+        case .midLessTicks(let ticks):
+            return min(mid, max(natural, NetPrice(units: mid.units - Int64(ticks) * tick.units)))
         case .spreadShare(let share):
             let given = (Double(mid.units - natural.units) * share).rounded(.up)
-            return max(natural, NetPrice(units: mid.units - Int64(given)))
+            return min(mid, max(natural, NetPrice(units: mid.units - Int64(given))))
         }
     }
 }

@@ -47,7 +47,7 @@ struct DemoCommand: ParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let data = try DemoData.prepare(in: folder, style: output.errorStyle)
         let profile = try Profile.find("demo")
-        let history = try HistoryRun(profile: profile, catalog: data.catalog, days: try range())
+        let history = try HistoryRun(profile: profile, catalog: data.catalog, days: try RangeOptions.range(from: from, to: to))
         let style = output.style
         let shows = !headless && !output.json
         let view = DemoView(profile: profile, sessions: history.feed.sessions.count, style: style)
@@ -58,14 +58,19 @@ struct DemoCommand: ParsableCommand {
             return true
         }
         view.end()
-    }
-
-    private func range() throws -> ClosedRange<Day>? {
-        guard from != nil || to != nil else { return nil }
-        let first = from ?? Day(year: 1990, month: 1, day: 1)!
-        let last = to ?? Day(year: 2099, month: 12, day: 31)!
-        guard first <= last else { throw CommandFailure("--from \(first) is after --to \(last). Swap them.") }
-        return first...last
+        let report = BacktestReport(
+            result: result, profile: profile,
+            facts: RunFacts(
+                symbols: history.symbols, days: nil, data: "\(data.provenance); \(history.provenance)",
+                version: Version.text))
+        let page = html ?? folder + "/report.html"
+        try write(report.html(), to: page)
+        if output.json {
+            TerminalWriter.write(report.json())
+        } else {
+            TerminalWriter.write(report.terminal(style: style))
+            TerminalWriter.write("\nThe report as a page: \(page)\n")
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Backtest
 import Desk
+import Exchange
 import Market
 import Profiles
 import Reports

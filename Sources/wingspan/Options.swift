@@ -44,13 +44,16 @@ extension Day: ExpressibleByArgument {
 }
 
 extension Profile {
-    /// A profile by name (`replay-2018`) or by path.
-    static func find(_ name: String) throws -> Profile {
-        let near = [
-            "profiles",
-            URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-                .appendingPathComponent("profiles").path,
-        ]
-        return try load(name: name, in: near)
+    /// A profile by name (`replay-2018`) or by path, with values put over its settings.
+    static func find(_ name: String, overrides: [(path: String, value: String)] = []) throws -> Profile {
+        try load(name: name, overrides: overrides)
+    }
+
+    /// `risk.heat=0.1` as a path and a value.
+    static func override(_ text: String) throws -> (path: String, value: String) {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw CommandFailure("--set \(text): write it as path=value, for instance risk.heat=0.1.")
+        }
+        return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
 }

@@ -12,8 +12,9 @@ struct Wingspan: ParsableCommand {
               wingspan scan SPY SPX --date 2026-08-04 --why   every gate with its value and limit
               wingspan backtest SPX --profile replay-2018     run a profile over real chains
             """,
+        version: Version.text,
         subcommands: [
-            DemoCommand.self, DataCommand.self, BacktestCommand.self,
+            DemoCommand.self, DataCommand.self, ChainCommand.self, ScanCommand.self, BacktestCommand.self,
             ReplayCommand.self,
         ])
 }

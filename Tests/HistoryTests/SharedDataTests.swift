@@ -7,8 +7,11 @@ import Truth
 
 @testable import History
 
+/// Asked once, so that what is not checked is said once.
+private let hasRealHistory = SharedData.isExpected(for: "data/chains", rows: 3_281_592)
+
 /// Real history, where it is at hand: one import of all of it, and what must then be true.
-@Suite(.enabled(if: SharedData.isExpected(for: "data/chains", rows: 3_281_592)), .serialized)
+@Suite(.enabled(if: hasRealHistory), .serialized)
 struct SharedDataTests {
     private static let data = SharedData.folder.appendingPathComponent("data").path
 

@@ -108,7 +108,8 @@ extension DeskEvent {
         case .rate:
             return .market(
                 .rate(
-                    InterestRate(day: try reader.day(), rate: try reader.double(), knownAt: try reader.instant())))
+                    InterestRate(
+                        day: try reader.day(), rate: try reader.double(in: -10...10), knownAt: try reader.instant())))
         case .dividend:
             return .market(
                 .dividend(
@@ -119,8 +120,8 @@ extension DeskEvent {
             return .market(
                 .split(
                     StockSplit(
-                        symbol: try reader.symbol(), date: try reader.day(), newPerOld: try reader.double(),
-                        knownAt: try reader.instant())))
+                        symbol: try reader.symbol(), date: try reader.day(),
+                        newPerOld: try reader.double(in: 1e-6...1e6), knownAt: try reader.instant())))
         case .earnings:
             return .market(
                 .earnings(
@@ -198,7 +199,9 @@ extension DailyBar {
             high: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
             low: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
             close: try reader.price(),
-            volume: try reader.optional { (r) throws(RecordReader.Malformed) in try r.integer(Int64.self) },
+            volume: try reader.optional { (r) throws(RecordReader.Malformed) in
+                try r.integer(in: 0...1_000_000_000_000_000, "a volume")
+            },
             knownAt: try reader.instant())
     }
 }

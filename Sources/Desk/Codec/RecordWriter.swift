@@ -55,10 +55,13 @@ public struct RecordWriter {
 public struct RecordReader {
     private let bytes: ArraySlice<UInt8>
     public private(set) var position: Int
+    /// Where the field begins that was read last: what an error names.
+    private var field: Int
 
     public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
         position = bytes.startIndex
+        field = bytes.startIndex
     }
 
     /// Where in the record reading failed, and what was expected there.
@@ -71,10 +74,11 @@ public struct RecordReader {
     public var isAtEnd: Bool { position == bytes.endIndex }
 
     func malformed(_ expected: String) -> Malformed {
-        Malformed(offset: position - bytes.startIndex, expected: expected)
+        Malformed(offset: field - bytes.startIndex, expected: expected)
     }
 
     mutating func integer<Value: FixedWidthInteger>(_ type: Value.Type) throws(Malformed) -> Value {
+        field = position
         let size = MemoryLayout<Value>.size
         guard bytes.endIndex - position >= size else { throw malformed("a number of \(size) bytes") }
         var value: Value = 0
@@ -82,7 +86,18 @@ public struct RecordReader {
         position += size
         return value
     }
-    mutating func double() throws(Malformed) -> Double { Double(bitPattern: try integer(UInt64.self)) }
+    /// A whole number within `range`. A journal that was edited must not bring arithmetic to overflow: every field has
+    /// bounds far beyond anything that is traded.
+    mutating func integer(in range: ClosedRange<Int64>, _ what: String) throws(Malformed) -> Int64 {
+        let value = try integer(Int64.self)
+        guard range.contains(value) else { throw malformed(what) }
+        return value
+    }
+    mutating func double(in range: ClosedRange<Double>) throws(Malformed) -> Double {
+        let value = Double(bitPattern: try integer(UInt64.self))
+        guard range.contains(value) else { throw malformed("a number from \(range.lowerBound) to \(range.upperBound)") }
+        return value
+    }
     mutating func flag() throws(Malformed) -> Bool {
         switch try integer(UInt8.self) {
         case 0: return false
@@ -100,11 +115,35 @@ public struct RecordReader {
     ) throws(Malformed) -> Value? {
         try flag() ? try read(&self) : nil
     }
-    mutating func instant() throws(Malformed) -> Instant { Instant(nanoseconds: try integer(Int64.self)) }
-    mutating func day() throws(Malformed) -> Day { Day(number: try integer(Int32.self)) }
-    mutating func money() throws(Malformed) -> Money { Money(units: try integer(Int64.self)) }
-    mutating func price() throws(Malformed) -> Price { Price(units: try integer(Int64.self)) }
-    mutating func netPrice() throws(Malformed) -> NetPrice { NetPrice(units: try integer(Int64.self)) }
+    mutating func instant() throws(Malformed) -> Instant {
+        let value = try integer(Int64.self)
+        let instant = Instant(nanoseconds: value)
+        guard RecordReader.years.contains(instant) else { throw malformed("a moment of 1900 to 2200") }
+        return instant
+    }
+    mutating func day() throws(Malformed) -> Day {
+        let day = Day(number: try integer(Int32.self))
+        guard RecordReader.days.contains(day) else { throw malformed("a day of 1900 to 2200") }
+        return day
+    }
+    /// Up to a trillion dollars.
+    mutating func money() throws(Malformed) -> Money {
+        Money(units: try integer(in: -10_000_000_000_000_000...10_000_000_000_000_000, "an amount of money"))
+    }
+    /// Up to ten million dollars, as prices everywhere.
+    mutating func price() throws(Malformed) -> Price { Price(units: try integer(in: RecordReader.prices, "a price")) }
+    mutating func netPrice() throws(Malformed) -> NetPrice {
+        NetPrice(units: try integer(in: RecordReader.prices, "a net price"))
+    }
+    mutating func doubleMid() throws(Malformed) -> Int64 {
+        try integer(in: 2 * RecordReader.prices.lowerBound...2 * RecordReader.prices.upperBound, "twice a net mid")
+    }
+    mutating func quantity() throws(Malformed) -> Int { Int(try integer(in: 1...100_000, "a quantity")) }
+
+    private static let prices: ClosedRange<Int64> = -100_000_000_000...100_000_000_000
+    private static let days = Day(year: 1900, month: 1, day: 1)!...Day(year: 2200, month: 12, day: 31)!
+    private static let years = EasternTime.instant(days.lowerBound, TimeOfDay(0, 0))...EasternTime.instant(
+        days.upperBound, TimeOfDay(0, 0))
     mutating func symbol() throws(Malformed) -> Symbol { Symbol(bits: try integer(UInt64.self)) }
     mutating func identifier<Kind>(_ kind: Kind.Type) throws(Malformed) -> Identifier<Kind> {
         Identifier(raw: try integer(UInt64.self))

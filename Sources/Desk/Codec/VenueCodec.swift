@@ -67,8 +67,8 @@ extension Fill {
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         self.init(
             execution: try reader.identifier(ExecutionKind.self), order: try reader.identifier(OrderKind.self),
-            quantity: Int(try reader.integer(Int64.self)), net: try reader.netPrice(),
-            doubleMid: try reader.integer(Int64.self), fees: try reader.money(), at: try reader.instant())
+            quantity: try reader.quantity(), net: try reader.netPrice(), doubleMid: try reader.doubleMid(),
+            fees: try reader.money(), at: try reader.instant())
     }
 }
 
@@ -100,7 +100,8 @@ extension AccountSnapshot {
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         self.init(
             account: try reader.accountID(), cash: try reader.money(), equity: try reader.money(),
-            margin: try reader.money(), stalePositions: Int(try reader.integer(Int64.self)), at: try reader.instant())
+            margin: try reader.money(), stalePositions: Int(try reader.integer(in: 0...1_000_000, "a count")),
+            at: try reader.instant())
     }
 }
 

@@ -7,7 +7,10 @@ struct OrderLife: Sendable {
     let order: Order
     let walk: Walk
     private(set) var state: State
+    /// The limit at which it stands, as the venue last said.
     private(set) var limit: NetPrice
+    /// The limit we last asked for; a walk goes on from here, answered or not.
+    private var asked: NetPrice
     private(set) var filled = 0
     private var executions: [ExecutionID] = []
 
@@ -26,6 +29,8 @@ struct OrderLife: Sendable {
         case book(Fill)
         case finished(Outcome)
         case bookAndFinish(Fill)
+        /// A new limit was refused; the order stands at its old one.
+        case changeRefused(RejectReason)
         case alarm
     }
 
@@ -34,6 +39,7 @@ struct OrderLife: Sendable {
         self.walk = walk
         state = .unknown
         limit = order.limit
+        asked = order.limit
     }
 
     var isDone: Bool {
@@ -59,7 +65,7 @@ struct OrderLife: Sendable {
                 return .finished(.rejected)
             case .working, .cancelling:
                 // A refused replacement or cancel of an order that is gone: its fill or expiry is on the way.
-                return reason == .unknownOrder ? .nothing : .alarm
+                return reason == .unknownOrder ? .nothing : .changeRefused(reason)
             case .done: return .nothing
             }
         case .replaced(_, let limit, _):
@@ -114,8 +120,22 @@ struct OrderLife: Sendable {
         guard let quote else { return .hold }
         let next = walk.limit(step: step + 1, quote: quote)
         // A walk only gives: a market that came our way fills the standing limit.
-        guard next < limit else { return .hold }
-        limit = next
+        guard next < asked else { return .hold }
+        asked = next
         return .replace(next)
+    }
+
+    /// Somebody wants it gone. Whether there is something to cancel now: an order that is not answered yet is not.
+    mutating func cancel() -> Bool {
+        guard case .working = state else { return false }
+        state = .cancelling
+        return true
+    }
+
+    /// Its contracts settled. Whether the venue may still think that it works.
+    mutating func settle() -> Bool {
+        if isDone { return false }
+        state = .done(filled > 0 ? .filled : .unfilled)
+        return true
     }
 }

@@ -6,8 +6,17 @@ import Trading
 struct Walk: Hashable, Sendable {
     let settings: ExecutionSettings
     let tick: Price
-    /// The least acceptable net price; a hard stop.
+    /// The least acceptable net price, on the tick; a hard stop.
     let worst: NetPrice
+    /// What a debit starts at when the market's mid says that nothing, or less, need be paid: a tick. Nil for a credit.
+    let best: NetPrice?
+
+    init(settings: ExecutionSettings, tick: Price, worst: NetPrice, best: NetPrice? = nil) {
+        self.settings = settings
+        self.tick = tick
+        self.worst = worst
+        self.best = best
+    }
 
     var steps: Int { settings.steps }
 
@@ -27,14 +36,9 @@ struct Walk: Hashable, Sendable {
         }
         let last = Int64(max(1, settings.steps))
         let given = step >= settings.steps && settings.steps > 0 ? natural : start - (start - natural) * Int64(step) / last
-        return NetPrice(units: max(onTick(given), min(natural, given), worst.units))
-    }
-
-    /// Down to the tick: the next price the venue takes that gives no less than asked to whoever is on the other side.
-    private func onTick(_ units: Int64) -> Int64 {
-        let quotient = units / tick.units
-        let floor = units % tick.units < 0 ? quotient - 1 : quotient
-        return floor * tick.units
+        // Down to the tick: the next price the venue takes that gives no less than asked to the other side.
+        let onTick = Price(units: given).rounded(.down, to: tick).units
+        return NetPrice(units: max(min(onTick, best?.units ?? onTick), worst.units))
     }
 }
 
@@ -42,17 +46,27 @@ extension Walk {
     /// An entry for a credit: never less than the profile's share of the credit that was there when it was decided,
     /// and always some credit.
     static func entry(_ settings: ExecutionSettings, quote: PackageQuote, tick: Price) -> Walk {
-        let share = NetPrice.credit(quote.natural.price).price.units
-        let worst = share > 0 ? Int64((Double(share) * settings.worstShareOfNatural).rounded(.up)) : 0
-        return Walk(settings: settings, tick: tick, worst: NetPrice(units: max(tick.units, worst)))
+        let natural = quote.natural.units
+        let share = natural > 0 ? Int64((Double(natural) * settings.worstShareOfNatural).rounded(.up)) : 0
+        let worst = Price(units: share).rounded(.up, to: tick)
+        return Walk(settings: settings, tick: tick, worst: .credit(max(tick, worst)))
     }
 
     /// An exit: a debit grown by the same share at most, and never at or above `width`, beyond which holding to expiry
     /// costs less.
     static func exit(_ settings: ExecutionSettings, quote: PackageQuote, tick: Price, width: Price?) -> Walk {
         let natural = quote.natural.units
-        var worst = natural < 0 ? Int64((Double(natural) / settings.worstShareOfNatural).rounded(.down)) : natural
-        if let width { worst = max(worst, -(width - tick).units) }
-        return Walk(settings: settings, tick: tick, worst: NetPrice(units: worst))
+        var worst = Price(units: natural)
+        if natural < 0 {
+            let grown = Double(natural) / settings.worstShareOfNatural
+            worst = Price(units: Int64(max(grown, Double(dearest.units)).rounded(.down)))
+        }
+        worst = worst.rounded(.up, to: tick)
+        if let width { worst = max(worst, (tick - width).rounded(.up, to: tick)) }
+        return Walk(
+            settings: settings, tick: tick, worst: .credit(worst), best: natural < 0 ? .debit(tick) : nil)
     }
+
+    /// No package costs more per share; stands where a profile sets no worst price.
+    private static let dearest = Price.dollars(-100_000)
 }

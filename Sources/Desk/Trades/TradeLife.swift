@@ -24,7 +24,12 @@ struct TradeLife: Sendable {
     var exitState = ExitState()
     private(set) var worstMark: Money?
     private(set) var unmarkedSessions = 0
+    /// The last usable one; an unquoted snapshot leaves it standing, with its age.
     private(set) var lastMark: Mark?
+    private var markedSession: Day?
+    private var unmarkedSession: Day?
+    /// A person asked to close it: stands until it is closed, whatever the first order comes to.
+    var isCloseWanted = false
 
     enum State: Hashable, Sendable {
         case opening(OrderID)
@@ -128,12 +133,21 @@ struct TradeLife: Sendable {
         state = opened > 0 ? .closed(.expiry) : .abandoned
     }
 
-    mutating func note(_ mark: Mark) {
-        lastMark = mark
-        guard let net = mark.closeNatural else {
-            unmarkedSessions += 1
+    mutating func note(_ mark: Mark, session: Day) {
+        guard mark.quality != .unquoted, let net = mark.closeNatural else {
+            if markedSession != session, unmarkedSession != session {
+                unmarkedSessions += 1
+                unmarkedSession = session
+            }
             return
         }
+        // A session that was marked at last was not one without a mark.
+        if unmarkedSession == session {
+            unmarkedSessions -= 1
+            unmarkedSession = nil
+        }
+        markedSession = session
+        lastMark = mark
         let value = opening + closing - fees + net.price.amount(shares: multiplier) * held
         worstMark = worstMark.map { min($0, value) } ?? value
     }

@@ -23,7 +23,8 @@ public enum DividendOutlook: Sendable {
             self.assumed = assumed
             switch outlook {
             case .assumed: dividends = []
-            case .cash(let list), .fund(let list, _): dividends = list.sorted { ($0.exDate, $0.amount) < ($1.exDate, $1.amount) }
+            case .cash(let list), .fund(let list, _):
+                dividends = list.sorted { ($0.exDate, $0.amount) < ($1.exDate, $1.amount) }
             }
         }
 

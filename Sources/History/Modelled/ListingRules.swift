@@ -145,12 +145,12 @@ struct ListingRules: Sendable {
         }
         guard includesDailies else { return false }
         switch day.weekday {
-        case .monday: return session >= era.mondays && wait <= 33
+        case .monday: return session >= era.mondays && wait <= 35
         case .tuesday:
             let standsForMonday = !NYSE.isSession(day - 1)
-            return session >= (standsForMonday ? era.mondays : era.tuesdays) && wait <= 33
-        case .wednesday: return session >= era.wednesdays && wait <= 33
-        case .thursday: return session >= era.thursdays && wait <= 33
+            return session >= (standsForMonday ? era.mondays : era.tuesdays) && wait <= 35
+        case .wednesday: return session >= era.wednesdays && wait <= 35
+        case .thursday: return session >= era.thursdays && wait <= 35
         default: return false
         }
     }

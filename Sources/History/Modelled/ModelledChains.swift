@@ -24,7 +24,7 @@ public struct ModelledChains: ChainProvider {
                 .unknownSymbol, "there are no modelled quotes of \(symbol)",
                 wayOut: "Modelled are " + histories.map(\.symbol.description).joined(separator: ", ") + ".")
         }
-        let real = quotedStamps(of: symbol, in: days)
+        let real = try quotedStamps(of: symbol, in: days)
         let taken = Set(real.map(\.session))
         var stamps = real
         for session in history.sessions where days.contains(session) && !taken.contains(session) {
@@ -38,9 +38,14 @@ public struct ModelledChains: ChainProvider {
     }
 
     /// A catalog without chains of the symbol is no error here: that is when a model is wanted.
-    private func quotedStamps(of symbol: Symbol, in days: ClosedRange<Day>) -> [ChainStamp] {
+    private func quotedStamps(of symbol: Symbol, in days: ClosedRange<Day>) throws(CatalogError) -> [ChainStamp] {
         guard let quoted else { return [] }
-        do { return try quoted.stamps(of: symbol, in: days) } catch { return [] }
+        do throws(CatalogError) {
+            return try quoted.stamps(of: symbol, in: days)
+        } catch {
+            guard error.code == .unknownSymbol || error.code == .noData else { throw error }
+            return []
+        }
     }
 
     public func chain(_ stamp: ChainStamp) throws(CatalogError) -> Chain {
@@ -53,10 +58,10 @@ public struct ModelledChains: ChainProvider {
         return chain
     }
 
-    /// The indices that had to be modelled, as bars: the desk sees what the model saw. One bar a session and index,
-    /// whichever history modelled it first.
+    /// The indices that had to be modelled, as bars, and the rates that had to be assumed: the desk sees what the model
+    /// saw. One bar a session and index, whichever history modelled it first.
     public var derivedEvents: [MarketEvent] {
-        var events: [MarketEvent] = []
+        var events = (histories.first { !$0.assumedRates.isEmpty }?.assumedRates ?? []).map(MarketEvent.rate)
         var seen: Set<Day> = []
         for bar in histories.flatMap(\.vixBars) where seen.insert(bar.session).inserted {
             events.append(.bar(.vix, bar))

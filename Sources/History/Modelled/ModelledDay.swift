@@ -49,7 +49,9 @@ struct ModelledDay: Sendable {
             parameters: ModelParameters
         ) {
             func table(_ bars: [DailyBar]) -> [Day: Double] {
-                Dictionary(bars.map { ($0.session, $0.close.approximateDollars / 100) }, uniquingKeysWith: { a, _ in a })
+                Dictionary(
+                    bars.map { ($0.session, $0.close.approximateDollars / 100) },
+                    uniquingKeysWith: { first, _ in first })
             }
             self.vix = table(vix)
             self.vix3m = table(vix3m)

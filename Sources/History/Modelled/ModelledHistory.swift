@@ -18,6 +18,8 @@ public struct ModelledHistory: Sendable {
     /// The 30-day and the three-month index of the sessions that had none: modelled, in points, closes only.
     public let vixBars: [DailyBar]
     public let vix3mBars: [DailyBar]
+    /// The Federal Reserve's target where no rates were given, as the model takes it; else empty.
+    public let assumedRates: [InterestRate]
 
     private let days: [ModelledDay]
     private let maker: ModelledChainMaker
@@ -48,6 +50,12 @@ public struct ModelledHistory: Sendable {
         sessions = days.lazy.filter { !maker.listing.series(on: $0.session).isEmpty }.map(\.session)
         vixBars = days.lazy.filter(\.vixIsModelled).map { $0.bar(of: $0.vix) }
         vix3mBars = days.lazy.filter(\.vix3mIsModelled).map { $0.bar(of: $0.vix3m) }
+        assumedRates =
+            if rates.isEmpty, let first = bars.first?.session, let last = bars.last?.session {
+                FederalFundsTarget.rates(in: first...last)
+            } else {
+                []
+            }
         label = ModelledHistory.label(days, version: parameters.version, ratesAreGiven: !rates.isEmpty)
     }
 
@@ -76,7 +84,9 @@ public struct ModelledHistory: Sendable {
 
     private static func label(_ days: [ModelledDay], version: Int, ratesAreGiven: Bool) -> String {
         func origin(_ name: String, _ isModelled: KeyPath<ModelledDay, Bool>, from source: String) -> String {
-            guard let first = days.first(where: { !$0[keyPath: isModelled] }) else { return "\(name) modelled\(source)" }
+            guard let first = days.first(where: { !$0[keyPath: isModelled] }) else {
+                return "\(name) modelled\(source)"
+            }
             guard days.contains(where: { $0[keyPath: isModelled] }) else { return "\(name) as published" }
             return "\(name) as published since \(first.session), where missing modelled\(source)"
         }

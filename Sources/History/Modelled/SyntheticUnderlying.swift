@@ -30,8 +30,8 @@ public struct SyntheticUnderlying: Sendable {
             else { break }
             bars.append(
                 DailyBar(
-                    session: session.day, open: open.toCents, high: high.toCents, low: low.toCents, close: close.toCents,
-                    volume: nil, knownAt: session.closesAt))
+                    session: session.day, open: open.toCents, high: high.toCents, low: low.toCents,
+                    close: close.toCents, volume: nil, knownAt: session.closesAt))
             vix.append(
                 DailyBar(
                     session: session.day, open: nil, high: nil, low: nil,

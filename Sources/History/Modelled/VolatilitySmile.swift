@@ -38,7 +38,8 @@ public struct VolatilitySmile: Hashable, Sendable {
         // The lowest variance must stay above 0, and the steeper wing within Lee's bound: the slope of total variance
         // in log-moneyness below 2.
         let balance = tilt / bend
-        let lowest = bend
+        let lowest =
+            bend
             * (balance * VolatilitySmile.centre + VolatilitySmile.width * (1 - balance * balance).squareRoot()
                 - VolatilitySmile.reach)
         let steepest = (abs(tilt) + bend) * deviation

@@ -71,7 +71,7 @@ struct StructureSearch {
             return
         }
         var values = ValueSearch(context, found, index: index)
-        values.run()
+        values.run(found)
         for stop in values.stops where stop.count > 0 {
             let (put, call) = (found.puts.survivors[stop.put], found.calls.survivors[stop.call])
             let verdicts = found.verdicts(put, call)
@@ -109,17 +109,12 @@ struct StructureSearch {
             let callsNext = callsLeft - found.calls.counts[level]
             let stopped = putsLeft * callsLeft - putsNext * callsNext
             if stopped > 0 {
-                let put = callsNext > 0 || found.calls.nearest[level] != nil ? found.puts.nearest[level] : nil
-                let call = putsNext > 0 || found.puts.nearest[level] != nil ? found.calls.nearest[level] : nil
-                // One side's miss is enough where the other passes; else both must be made good.
-                let miss: SideSearch.Miss? =
-                    switch (put, call) {
-                    case (let put?, let call?) where callsNext > 0 && putsNext > 0: put.miss <= call.miss ? put : call
-                    case (let put?, _) where callsNext > 0: put
-                    case (_, let call?) where putsNext > 0: call
-                    case (let put?, let call?): put.miss >= call.miss ? put : call
-                    default: put ?? call
-                    }
+                // One side's miss is enough where the other side can pass; else both would have to be made good.
+                let candidates = [found.puts.nearest[level], found.calls.nearest[level]]
+                let misses = [callsNext > 0 ? candidates[0] : nil, putsNext > 0 ? candidates[1] : nil]
+                    .compactMap { $0 }
+                let miss =
+                    misses.min { $0.miss < $1.miss } ?? candidates.compactMap { $0 }.max { $0.miss < $1.miss }
                 add(gate.gate, stopped: stopped, miss?.verdict ?? .passed(measured: nil, limit: nil))
             }
             (putsLeft, callsLeft) = (putsNext, callsNext)

@@ -85,31 +85,37 @@ struct ValueSearch {
         }
     }
 
-    private let context: EntryContext
-    private let found: SeriesSearch
-    private let index: StrategyIndex
+    // Small on purpose: what the loop changes lies together, and nothing large is moved to reach it.
     private let rules: Rules
+    /// The rank of a structure whose risk has no sums, margin and stress: the few strangles of a series are made in full
+    /// to be compared. Nil where sums rank.
+    private let rankInFull: ((_ put: Int, _ call: Int) -> Double)?
     private var dividend = Stop(.exDividend)
     private var credit = Stop(.minimumCredit)
     private var width = Stop(.creditOfWidth)
     private var value = Stop(.expectedValue)
     private var convexity = Stop(.convexity)
-    /// What a combination must beat to be kept.
-    private var threshold = -Double.infinity
     /// Best first.
     private(set) var best: [Best] = []
 
     var stops: [Stop] { [dividend, credit, width, value, convexity] }
 
     init(_ context: EntryContext, _ found: SeriesSearch, index: StrategyIndex) {
-        self.context = context
-        self.found = found
-        self.index = index
         rules = Rules(context, found.market)
+        if rules.ranking == .returnOnRisk, !rules.isDefinedRisk {
+            rankInFull = { put, call in
+                guard context.facts.spot.value != nil else { return -.infinity }
+                let candidate = found.candidate(
+                    found.puts.survivors[put], found.calls.survivors[call], strategy: index)
+                return candidate.measures.returnOnRisk ?? -.infinity
+            }
+        } else {
+            rankInFull = nil
+        }
         best.reserveCapacity(min(rules.kept + 1, 64))
     }
 
-    mutating func run() {
+    mutating func run(_ found: SeriesSearch) {
         let puts = found.puts.survivors.enumerated().map { Sums($0.offset, $0.element) }
         let calls = found.calls.survivors.enumerated()
             .filter { !$0.element.isStoppedByDividend }.map { Sums($0.offset, $0.element) }
@@ -117,78 +123,82 @@ struct ValueSearch {
             dividend.addAll(puts.count * (found.calls.survivors.count - calls.count), 0, stopped)
         }
         puts.withUnsafeBufferPointer { puts in
-            calls.withUnsafeBufferPointer { calls in
-                for put in puts {
-                    for call in calls { judge(put, call) }
+            calls.withUnsafeBufferPointer { calls in judge(puts, calls) }
+        }
+    }
+
+    /// Everything the loop reads is a constant of its own and everything it counts a variable of its own: they stay in
+    /// registers, where properties would be read from memory for each combination.
+    private mutating func judge(_ puts: UnsafeBufferPointer<Sums>, _ calls: UnsafeBufferPointer<Sums>) {
+        let rules = rules
+        let (asksCredit, leastCredit) = (rules.minimumCredit != nil, rules.minimumCredit ?? 0)
+        let (asksWidth, leastOfWidth) = (rules.creditOfWidth != nil, rules.creditOfWidth ?? 0)
+        let (asksValue, leastValue) = (rules.expectedValue != nil, rules.expectedValue ?? 0)
+        let (asksConvexity, mostConvexity) = (rules.convexity != nil, rules.convexity ?? 0)
+        var (credit, width, value, convexity) = (credit, width, value, convexity)
+        var threshold = -Double.infinity
+
+        for put in puts {
+            for call in calls {
+                let net = StructureJudge.Figures.credit(
+                    doubleMid: put.doubleMid + call.doubleMid, spread: put.spread + call.spread,
+                    slippageShare: rules.slippageShare)
+                if asksCredit && net <= leastCredit {
+                    credit.add(Double(net), put.position, call.position)
+                    continue
+                }
+                let widest = max(put.width, call.width)
+                if asksWidth && !ValueGates.isCreditOfWidth(net, widest, leastOfWidth) {
+                    width.add(Double(net) / Double(widest), put.position, call.position)
+                    continue
+                }
+                let expected = StructureJudge.Figures.expectedValue(
+                    credit: net, payoff: put.expectedPayoff + call.expectedPayoff, multiplier: rules.multiplier,
+                    friction: rules.friction)
+                if asksValue && !(expected > leastValue) {
+                    value.add(expected, put.position, call.position)
+                    continue
+                }
+                if asksConvexity {
+                    let loss = ValueGates.lossForOnePercent(
+                        delta: put.delta + call.delta, gamma: put.gamma + call.gamma, spot: rules.spot)
+                    if !(net > 0 && ValueGates.isConvex(loss, net, mostConvexity)) {
+                        convexity.add(net > 0 ? -loss / Double(net) : .nan, put.position, call.position)
+                        continue
+                    }
+                }
+                // Greater is better; unknown comes last.
+                let rank: Double =
+                    switch rules.ranking {
+                    case .credit: Double(net)
+                    case .expectedValue: expected.isNaN ? -.infinity : expected
+                    case .returnOnRisk:
+                        if let rankInFull {
+                            rankInFull(put.position, call.position)
+                        } else {
+                            widest > net ? Double(net) / Double(widest - net) : .infinity
+                        }
+                    }
+                if rank > threshold || best.count < rules.kept {
+                    threshold = keep(rank, put.position, call.position)
                 }
             }
         }
+        (self.credit, self.width, self.value, self.convexity) = (credit, width, value, convexity)
     }
 
-    @inline(__always) private mutating func judge(_ put: Sums, _ call: Sums) {
-        let net = StructureJudge.Figures.credit(
-            doubleMid: put.doubleMid + call.doubleMid, spread: put.spread + call.spread,
-            slippageShare: rules.slippageShare)
-        if let least = rules.minimumCredit, net <= least {
-            credit.add(Double(net), put.position, call.position)
-            return
-        }
-        let widest = max(put.width, call.width)
-        if let least = rules.creditOfWidth, !ValueGates.isCreditOfWidth(net, widest, least) {
-            width.add(Double(net) / Double(widest), put.position, call.position)
-            return
-        }
-        let expected = StructureJudge.Figures.expectedValue(
-            credit: net, payoff: put.expectedPayoff + call.expectedPayoff, multiplier: rules.multiplier,
-            friction: rules.friction)
-        if let least = rules.expectedValue, !(expected > least) {
-            value.add(expected, put.position, call.position)
-            return
-        }
-        if let most = rules.convexity {
-            let loss = ValueGates.lossForOnePercent(
-                delta: put.delta + call.delta, gamma: put.gamma + call.gamma, spot: rules.spot)
-            if !(net > 0 && ValueGates.isConvex(loss, net, most)) {
-                convexity.add(net > 0 ? -loss / Double(net) : .nan, put.position, call.position)
-                return
-            }
-        }
-        let rank = rank(net, expected, widest, put, call)
-        if rank > threshold || best.count < rules.kept { keep(rank, put.position, call.position) }
-    }
-
-    /// Greater is better; unknown comes last.
-    @inline(__always) private func rank(
-        _ credit: Int64, _ expected: Double, _ width: Int64, _ put: Sums, _ call: Sums
-    ) -> Double {
-        switch rules.ranking {
-        case .credit: return Double(credit)
-        case .expectedValue: return expected.isNaN ? -.infinity : expected
-        case .returnOnRisk:
-            guard rules.isDefinedRisk else { return undefinedReturnOnRisk(put.position, call.position) }
-            return width > credit ? Double(credit) / Double(width - credit) : .infinity
-        }
-    }
-
-    /// Margin and stress have no sums: the few strangles of a series are made in full to be compared.
-    @inline(never) private func undefinedReturnOnRisk(_ put: Int, _ call: Int) -> Double {
-        guard context.facts.spot.value != nil else { return -.infinity }
-        let candidate = found.candidate(
-            found.puts.survivors[put], found.calls.survivors[call], strategy: index)
-        return candidate.measures.returnOnRisk ?? -.infinity
-    }
-
-    /// Of equals the one met first stays ahead.
-    @inline(never) private mutating func keep(_ rank: Double, _ put: Int, _ call: Int) {
+    /// Of equals the one met first stays ahead. Returns what the next must beat.
+    @inline(never) private mutating func keep(_ rank: Double, _ put: Int, _ call: Int) -> Double {
         var low = 0
         var high = best.count
         while low < high {
             let middle = (low + high) / 2
             if rank > best[middle].value { high = middle } else { low = middle + 1 }
         }
-        guard low < rules.kept else { return }
-        best.insert(Best(value: rank, put: put, call: call), at: low)
-        if best.count > rules.kept { best.removeLast() }
-        if best.count == rules.kept, let last = best.last { threshold = last.value }
+        if low < rules.kept {
+            best.insert(Best(value: rank, put: put, call: call), at: low)
+            if best.count > rules.kept { best.removeLast() }
+        }
+        return best.count == rules.kept ? best[best.count - 1].value : -.infinity
     }
 }

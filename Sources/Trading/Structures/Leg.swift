@@ -111,8 +111,8 @@ public struct PackageQuote: Hashable, Sendable {
     public var mid: NetPrice { NetPrice(units: doubleMid.floorHalf) }
     public var midDollars: Double { Double(doubleMid) / 20_000 }
 
-    /// Quotes `legs` as they would be traded: bought legs pay the ask, sold legs receive the bid. Nil when a leg has
-    /// no quote, lacks the side it needs, or is crossed; `missing` then says which.
+    /// Quotes `legs` as they would be traded: bought legs pay the ask, sold legs receive the bid. Nil when a leg
+    /// lacks a side or is crossed.
     public static func of(
         _ legs: some Sequence<(signedRatio: Int, quote: Quote)>
     ) -> PackageQuote? {

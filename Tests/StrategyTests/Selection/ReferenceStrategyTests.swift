@@ -46,8 +46,8 @@ import Truth
                 root: #require(Root(row.text("root"))), expiry: #require(Day(row.text("expiration"))), right: right,
                 strike: Strike(trusted: units(row, "strike")))
             var entry = ChainBuilder.Row(contract)
-            entry.bid = try units(row, "bid_eod")
-            entry.ask = try units(row, "ask_eod")
+            entry.bid = try row.text("bid_eod").isEmpty ? nil : units(row, "bid_eod")
+            entry.ask = try row.text("ask_eod").isEmpty ? nil : units(row, "ask_eod")
             entry.delta = try row.optional("delta")
             entry.volatility = try row.optional("implied_volatility")
             builders[day, default: (ChainBuilder(), nil)].builder.add(entry)

@@ -16,12 +16,18 @@ public enum Truth {
 
     /// Reads a table by the name of its CSV file ("european.csv").
     public static func table(_ name: String) throws -> TruthTable {
-        let plain = folder.appendingPathComponent(name)
+        try TruthTable(name: name, text: bytes(name))
+    }
+
+    /// The table's file as it was made, byte for byte.
+    public static func text(_ name: String) throws -> String { String(decoding: try bytes(name), as: UTF8.self) }
+
+    private static func bytes(_ name: String) throws -> Data {
         let packed = folder.appendingPathComponent(name + ".gz")
         if FileManager.default.fileExists(atPath: packed.path) {
-            return try TruthTable(name: name, text: Gunzip.inflate(Data(contentsOf: packed), name: name))
+            return try Gunzip.inflate(Data(contentsOf: packed), name: name)
         }
-        return try TruthTable(name: name, text: Data(contentsOf: plain))
+        return try Data(contentsOf: folder.appendingPathComponent(name))
     }
 
     /// Prints one line on what a test checked, and appends it to the file that `WINGSPAN_TRUTH_REPORT` names.

@@ -17,7 +17,8 @@ enum ActivityFit {
                 guard let shape = SliceShape(slice) else { continue }
                 let deviation = shape.atTheMoney * slice.years.squareRoot()
                 let third = Day.nth(3, .friday, month: slice.settlement.month, year: slice.settlement.year)
-                let isMonthly = slice.rules.root == monthly && third.map { abs($0.days(to: slice.settlement)) <= 1 } ?? false
+                let isThird = third.map { abs($0.days(to: slice.settlement)) <= 1 } ?? false
+                let isMonthly = slice.rules.root == monthly && isThird
                 let tenor = DeterministicMath.log(slice.years / VarianceTerm.thirtyDays)
                 for quote in slice.quotes {
                     guard let interest = quote.openInterest, let volume = quote.volume else { continue }

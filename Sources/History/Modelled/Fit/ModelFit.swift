@@ -88,7 +88,8 @@ public struct ModelFit {
             let history = try ModelledHistory(catalog, symbol: symbol, parameters: parameters)
             for session in sessions where session.symbol == symbol {
                 guard let day = history.day(session.day),
-                    let chain = try catalog.chains(of: symbol, on: session.day).last(where: { $0.identity.origin == .quoted })
+                    let chain = try catalog.chains(of: symbol, on: session.day)
+                        .last(where: { $0.identity.origin == .quoted })
                 else {
                     missing.append(session)
                     continue
@@ -125,7 +126,8 @@ extension ModelFit {
             2023-08-18 2024-01-05 2026-07-27 2026-07-29 2026-07-31 2026-08-04 2026-08-06
             """) + sessions(.spy, "2026-07-27 2026-07-29 2026-07-31 2026-08-04 2026-08-06")
     public static let stressSessions: [Session] =
-        sessions(.spx, "2018-02-05 2018-02-06 2018-10-15 2018-10-16 2018-10-17 2022-06-10") + sessions(.spy, "2025-04-09")
+        sessions(.spx, "2018-02-05 2018-02-06 2018-10-15 2018-10-16 2018-10-17 2022-06-10")
+        + sessions(.spy, "2025-04-09")
 
     private static func sessions(_ symbol: Symbol, _ days: String) -> [Session] {
         days.split(whereSeparator: \.isWhitespace).compactMap { Day($0).map { Session(symbol, $0) } }

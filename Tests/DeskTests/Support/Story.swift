@@ -1,0 +1,168 @@
+import Market
+import Trading
+
+@testable import Desk
+
+/// One desk and what happens to it: every verb is an event, and answers with what the desk wants done, a line an effect.
+/// Evaluations are left out; the strategy's own tests read those.
+final class Story {
+    private var desk: Desk
+    private(set) var closed: [ClosedTrade] = []
+    private var executions: UInt64 = 0
+    private var moment = "2018-01-10 16:00"
+
+    /// Begins with an account of $100,000.
+    init(_ change: (inout DeskSettings) -> Void = { _ in }) {
+        var settings = Made.settings
+        change(&settings)
+        desk = Desk(settings: settings)
+        account("100000", at: "2018-01-10 09:00")
+    }
+    /// Begins with a trade that is open for a credit of 4.00, entered on 10 January.
+    static func holding(
+        _ quantity: Int = 1, _ change: (inout DeskSettings) -> Void = { _ in }
+    ) -> Story {
+        let story = Story {
+            $0.risk.sizing = .fixedQuantity(quantity)
+            change(&$0)
+        }
+        story.snapshot("2018-01-10 16:00", Made.spread)
+        story.acknowledge(1, at: "2018-01-10 16:00")
+        story.fill(1, "4.00", quantity, at: "2018-01-10 16:00")
+        return story
+    }
+
+    var view: DeskView { desk.view }
+    var nextDeadline: Instant? { desk.nextDeadline }
+
+    /// The bytes of every effect of the last event.
+    private(set) var record: [UInt8] = []
+
+    @discardableResult
+    func happens(_ event: DeskEvent) -> [String] {
+        var effects: [DeskEffect] = []
+        desk.step(event, into: &effects)
+        var writer = RecordWriter()
+        for effect in effects {
+            effect.write(to: &writer)
+            if case .record(.closed(let trade)) = effect { closed.append(trade) }
+        }
+        record = writer.bytes
+        return effects.compactMap(Story.line)
+    }
+
+    // MARK: - Verbs
+
+    @discardableResult
+    func snapshot(
+        _ moment: String, _ lines: String, spot: String? = "2750", resolution: Chain.Resolution = .daily
+    ) -> [String] {
+        happens(.market(.chain(Made.chain(moment, lines, spot: spot, resolution: resolution))))
+    }
+    @discardableResult
+    func clock(_ moment: String) -> [String] { happens(.clock(Made.instant(moment))) }
+    @discardableResult
+    func account(_ equity: String, at moment: String) -> [String] {
+        happens(
+            .venue(
+                .account(
+                    AccountSnapshot(
+                        account: .embedded, cash: Made.dollars(equity), equity: Made.dollars(equity), margin: .zero,
+                        stalePositions: 0, at: Made.instant(moment)))))
+    }
+    @discardableResult
+    func acknowledge(_ order: UInt64, at moment: String) -> [String] {
+        happens(.venue(.order(.acknowledged(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+    }
+    /// At a credit (`4.00`) or a debit (`-2.00`); a new execution unless one is named.
+    @discardableResult
+    func fill(
+        _ order: UInt64, _ net: String, _ quantity: Int = 1, at moment: String, execution: UInt64? = nil,
+        mid: String? = nil
+    ) -> [String] {
+        executions += 1
+        let net = Made.price(net)
+        return happens(
+            .venue(
+                .order(
+                    .filled(
+                        Fill(
+                            execution: ExecutionID(raw: execution ?? 1_000 + executions),
+                            order: OrderID(incarnation: 1, counter: order), quantity: quantity,
+                            net: NetPrice(units: net.units), doubleMid: 2 * (mid.map(Made.price) ?? net).units,
+                            fees: .cents(130) * quantity, at: Made.instant(moment))))))
+    }
+    @discardableResult
+    func reject(_ order: UInt64, _ reason: RejectReason, at moment: String) -> [String] {
+        happens(.venue(.order(.rejected(OrderID(incarnation: 1, counter: order), reason, at: Made.instant(moment)))))
+    }
+    @discardableResult
+    func cancelled(_ order: UInt64, at moment: String) -> [String] {
+        happens(.venue(.order(.cancelled(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+    }
+    @discardableResult
+    func expired(_ order: UInt64, at moment: String) -> [String] {
+        happens(.venue(.order(.expired(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+    }
+    @discardableResult
+    func replaced(_ order: UInt64, _ limit: String, at moment: String) -> [String] {
+        happens(
+            .venue(
+                .order(
+                    .replaced(
+                        OrderID(incarnation: 1, counter: order), limit: NetPrice(units: Made.price(limit).units),
+                        at: Made.instant(moment)))))
+    }
+    @discardableResult
+    func settle(_ price: String, on session: String) -> [String] {
+        happens(
+            .venue(
+                .settled(
+                    Settlement(
+                        root: Made.root, expiry: Made.expiry, price: Made.price(price), basis: .close,
+                        session: Day(session)!, at: Made.instant("\(session) 16:00")))))
+    }
+    @discardableResult
+    func answer(_ recommendation: UInt64, _ answer: Approval.Answer, at moment: String) -> [String] {
+        happens(
+            .approval(
+                RecommendationID(incarnation: 1, counter: recommendation),
+                Approval(answer: answer, by: 7, via: .commandLine), at: Made.instant(moment)))
+    }
+    @discardableResult
+    func command(_ command: OperatorCommand, at moment: String) -> [String] {
+        happens(.command(command, at: Made.instant(moment)))
+    }
+    @discardableResult
+    func close(_ trade: UInt64, at moment: String) -> [String] {
+        command(.closeTrade(TradeID(incarnation: 1, counter: trade)), at: moment)
+    }
+
+    // MARK: - Lines
+
+    private static func line(_ effect: DeskEffect) -> String? {
+        switch effect {
+        case .submit(let order): "submit \(order.id): \(order.intent) \(order.quantity) at \(order.limit)"
+        case .replace(let id, let limit): "replace \(id) at \(limit)"
+        case .cancel(let id): "cancel \(id)"
+        case .propose(let recommendation): "propose \(recommendation.id)"
+        case .notify(let notice): line(notice)
+        case .record(.evaluated): nil
+        case .record(.recommended(let recommendation)): "recommended \(recommendation.id) × \(recommendation.quantity)"
+        case .record(.refused(let id, let reason)): "refused \(id): \(reason)"
+        case .record(.opened(let id)): "opened \(id)"
+        case .record(.exitDecided(let id, let reason, _)): "exit \(id): \(reason.word)"
+        case .record(.closed(let trade)): "closed \(trade.id): \(trade.reason.word), \(trade.profit)"
+        }
+    }
+    private static func line(_ notice: Notice) -> String {
+        switch notice {
+        case .orderRejected(let order, _, let reason): "notice: order \(order) rejected, \(reason)"
+        case .orderUnfilled(let order, _, let intent): "notice: order \(order) unfilled, \(intent)"
+        case .impossibleUpdate(let order): "alarm: order \(order)"
+        case .entriesStopped(let reason): "notice: entries stopped, \(reason)"
+        case .entriesResumed: "notice: entries resumed"
+        case .unquoted(let trade): "notice: trade \(trade) unquoted"
+        }
+    }
+}
