@@ -107,7 +107,8 @@ import Testing
     @Test func `quotes widen with volatility and on a day of alarm`() {
         func half(vix: Double, stress: Double) -> Double {
             let market = ModelledMarket(
-                session: ModelledWorld.day("2018-02-05"), spot: 2_650, vix: vix, vix3m: vix, stress: stress, rate: 0.015,
+                session: ModelledWorld.day("2018-02-05"), spot: 2_650, vix: vix, vix3m: vix, stress: stress,
+                rate: 0.015,
                 income: .yield(0.018))
             return SpreadShape.level(of: market, ModelParameters.current.indexSpread)
         }

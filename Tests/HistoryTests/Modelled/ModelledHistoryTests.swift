@@ -20,7 +20,8 @@ import Trading
         other.slope.constant += 0.0001
         let history = try #require(
             ModelledHistory(
-                symbol: .spx, bars: ModelledWorld.synthetic.bars, vix: ModelledWorld.synthetic.vix, vix3m: [], rates: [],
+                symbol: .spx, bars: ModelledWorld.synthetic.bars, vix: ModelledWorld.synthetic.vix, vix3m: [],
+                rates: [],
                 parameters: other, includesDailies: true))
         #expect(
             history.chain(on: session)?.identity.contentHash

@@ -12,18 +12,18 @@ import Testing
                 var strikes: [Double] = []
                 StrikeLattice(.spx).append(forward: slice.forward, deviation: slice.smile.deviation, to: &strikes)
                 let calls = strikes.map { strike in
-                    BlackScholes.price(
+                    let moneyness = DeterministicMath.log(strike / slice.forward)
+                    return BlackScholes.price(
                         .call, forward: slice.forward, strike: strike, discount: 1,
-                        totalDeviation: slice.smile.volatility(logMoneyness: DeterministicMath.log(strike / slice.forward))
-                            * slice.years.squareRoot())
+                        totalDeviation: slice.smile.volatility(logMoneyness: moneyness) * slice.years.squareRoot())
                 }
                 var lastSlope = -1.0
                 for index in 1..<strikes.count {
                     let slope = (calls[index] - calls[index - 1]) / (strikes[index] - strikes[index - 1])
                     // Between strikes 5 points apart a price of 1e-10 is all that rounding leaves to see.
                     if slope < lastSlope - 1e-9 || slope > 1e-9 {
-                        Issue.record(
-                            "vix \(market.vix) and \(market.vix3m), \(listed.expiry), strike \(strikes[index]): \(lastSlope) then \(slope)")
+                        let place = "vix \(market.vix), \(market.vix3m), \(listed.expiry) at \(strikes[index])"
+                        Issue.record("\(place): \(lastSlope), then \(slope)")
                         return
                     }
                     lastSlope = slope

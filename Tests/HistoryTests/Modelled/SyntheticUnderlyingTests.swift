@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `a longer run begins with the shorter one`() {
-        let short = SyntheticUnderlying(seed: 3, days: ModelledWorld.day("2000-01-03")...ModelledWorld.day("2001-12-31"))
+        let years = ModelledWorld.day("2000-01-03")...ModelledWorld.day("2001-12-31")
+        let short = SyntheticUnderlying(seed: 3, days: years)
         #expect(Array(SyntheticUnderlying(seed: 3, days: Self.days).bars.prefix(short.bars.count)) == short.bars)
     }
 
@@ -34,7 +35,8 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 11] as [UInt64])
     func `years are calm and turbulent in turns, and somewhere there is a crash`(seed: UInt64) {
-        let world = SyntheticUnderlying(seed: seed, days: ModelledWorld.day("1999-01-04")...ModelledWorld.day("2018-12-31"))
+        let years = ModelledWorld.day("1999-01-04")...ModelledWorld.day("2018-12-31")
+        let world = SyntheticUnderlying(seed: seed, days: years)
         let closes = world.vix.map { $0.close.approximateDollars }.sorted()
         #expect((13...22).contains(closes[closes.count / 2]))
         #expect(closes.last! > 35 && closes.first! < 13)
