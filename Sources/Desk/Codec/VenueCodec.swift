@@ -38,6 +38,7 @@ extension OrderUpdate {
             self = .filled(try Fill(from: &reader))
             return
         }
+        guard tag <= 5 else { throw reader.malformed("a known order update") }
         let id = try reader.identifier(OrderKind.self)
         switch tag {
         case 0: self = .acknowledged(id, at: try reader.instant())
@@ -48,8 +49,7 @@ extension OrderUpdate {
             let limit = try reader.netPrice()
             self = .replaced(id, limit: limit, at: try reader.instant())
         case 4: self = .cancelled(id, at: try reader.instant())
-        case 5: self = .expired(id, at: try reader.instant())
-        default: throw reader.malformed("a known order update")
+        default: self = .expired(id, at: try reader.instant())
         }
     }
 }

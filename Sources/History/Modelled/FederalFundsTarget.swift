@@ -5,8 +5,10 @@ public import Trading
 /// The Federal Reserve's target for the federal funds rate since 1998, from its public statements: a short rate for
 /// histories that have none. Where the target is a range, its middle.
 public enum FederalFundsTarget {
-    /// Each change that lies in `days`, and the rate in force at their start. Known at 14:15 New York on the day of
-    /// the announcement; 14:00 since 2013. Rates are continuously compounded fractions per year.
+    /// Each change that lies in `days`, and the rate in force at their start, said again on the first of every month:
+    /// a target stands until it is changed, and must not look like a figure nobody renewed. A change is known at
+    /// 14:15 New York on the day of the announcement; 14:00 since 2013. Rates are continuously compounded fractions
+    /// per year.
     public static func rates(in days: ClosedRange<Day>) -> [InterestRate] {
         let all = changes.map { change in
             InterestRate(
@@ -14,7 +16,26 @@ public enum FederalFundsTarget {
                 knownAt: EasternTime.instant(change.day, change.day.year < 2013 ? TimeOfDay(14, 15) : TimeOfDay(14, 0)))
         }
         let before = all.last { $0.day < days.lowerBound }
-        return ([before].compactMap { $0 }) + all.filter { days.contains($0.day) }
+        let changed = ([before].compactMap { $0 }) + all.filter { days.contains($0.day) }
+        return (changed + restated(changed, in: days)).sorted { $0.knownAt < $1.knownAt }
+    }
+
+    /// The rate in force on the first of each month; none on a day on which it changed.
+    private static func restated(_ changes: [InterestRate], in days: ClosedRange<Day>) -> [InterestRate] {
+        var result: [InterestRate] = []
+        var next = 0
+        var inForce: InterestRate?
+        for number in days.lowerBound.number...days.upperBound.number {
+            let day = Day(number: number)
+            while next < changes.count, changes[next].day <= day {
+                inForce = changes[next]
+                next += 1
+            }
+            guard day.dayOfMonth == 1, let rate = inForce, rate.day < day else { continue }
+            result.append(
+                InterestRate(day: day, rate: rate.rate, knownAt: EasternTime.instant(day, TimeOfDay(9, 0))))
+        }
+        return result
     }
 
     private static let changes: [(day: Day, percent: Double)] = table.split(separator: "\n").map { line in

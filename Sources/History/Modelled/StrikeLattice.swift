@@ -13,7 +13,7 @@ struct StrikeLattice: Sendable {
     /// The fine step reaches this many deviations below and above the forward, the coarse one as far as `wing`.
     private static let fine = (below: 4.0, above: 2.4)
     private static let wing = (below: 6.0, above: 3.1)
-    private static let most = 100.0
+    private static let most = 130.0
 
     init(_ underlying: Symbol) {
         // 5 points near the money of near months since the nineties, 25 beyond; SPY whole dollars.

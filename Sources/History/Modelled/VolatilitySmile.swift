@@ -23,17 +23,20 @@ public struct VolatilitySmile: Hashable, Sendable {
     private static let bendPerCurvature = reach * reach * reach / (width * width)
 
     /// - Parameters:
-    ///   - slope: d(variance / variance at the money) / dz at the money; negative where puts are dear.
-    ///   - curvature: the second derivative there, at least 0.
+    ///   - slope: d(variance / variance at the money) / dz at the money; negative, for puts are dearer than calls.
+    ///   - curvature: the second derivative there. Both are kept within what real chains show.
     init(atTheMoney: Double, deviation: Double, slope: Double, curvature: Double) {
         self.atTheMoney = atTheMoney
         self.deviation = deviation
-        let slope = min(max(slope, -1), 0.2)
-        var bend = max(curvature, 0) * VolatilitySmile.bendPerCurvature
+        // Real chains from 2011 to 2026 had slopes from -0.7 to -0.25 and curvatures from 0.1 to 0.5, in panics a
+        // little more. Within these bounds no butterfly from 7 deviations below the forward to 4.5 above it costs
+        // less than nothing (Durrleman's function is positive); a sharper bend breaks it near 4.
+        let slope = min(max(slope, -0.7), -0.1)
+        var bend = min(max(curvature, 0.05), 0.48) * VolatilitySmile.bendPerCurvature
         // The root's own slope at z = 0 is −centre / reach. A bend that is too weak for the slope would let a wing
         // fall for ever.
         let lean = VolatilitySmile.centre / VolatilitySmile.reach
-        bend = max(bend, max(-slope, slope) / (0.95 + (slope < 0 ? lean : -lean)), 0.05)
+        bend = max(bend, -slope / (0.95 + lean))
         var tilt = slope + bend * lean
         // The lowest variance must stay above 0, and the steeper wing within Lee's bound: the slope of total variance
         // in log-moneyness below 2.

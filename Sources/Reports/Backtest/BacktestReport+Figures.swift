@@ -12,7 +12,8 @@ extension BacktestReport {
         let returns = statistics.returns
         var entries: [FigureList.Entry] = [
             .init("profit, $", .pnl(statistics.profit), "after fees, open trades at closable prices"),
-            .init("equity at the end, $", .money(statistics.endingEquity), "from \(Format.money(units: statistics.startingCash.units))"),
+            .init("equity at the end, $", .money(statistics.endingEquity),
+                "from \(Format.money(units: statistics.startingCash.units, places: 0))"),
             .init("total return", returns.totalReturn.cell { .change($0) }),
             .init("annual return", returns.annualReturn.cell { .change($0) }),
         ]
@@ -21,7 +22,7 @@ extension BacktestReport {
                 .init(
                     "\(holding.symbol) held instead", holding.totalReturn.cell { .change($0) },
                     holding.totalReturn.reason
-                        ?? "drawdown \(Format.percent(holding.maximumDrawdown.value)), price only, no dividends"))
+                        ?? "drawdown \(Format.percent(holding.maximumDrawdown.value)), without dividends"))
         }
         return FigureList.Group(name: "Result", entries: entries)
     }
@@ -34,7 +35,7 @@ extension BacktestReport {
         }
         let sharpe = ratio(returns.sharpe, excess)
         let sortino = ratio(returns.sortino, excess)
-        let calmar = ratio(returns.calmar, "annual return over deepest drawdown")
+        let calmar = ratio(returns.calmar, "annual return, of the deepest drawdown")
         return FigureList.Group(
             name: "Risk",
             entries: [
@@ -43,16 +44,16 @@ extension BacktestReport {
                 .init("volatility a year", returns.annualVolatility.cell { .percent($0) }),
                 .init("Sharpe", sharpe.0, sharpe.1), .init("Sortino", sortino.0, sortino.1),
                 .init("Calmar", calmar.0, calmar.1),
-                .init("exposure", statistics.exposure.cell { .percent($0) }, "of sessions ended with a trade open"),
+                .init("exposure", statistics.exposure.cell { .percent($0) }, "of sessions, at their end"),
                 .init(
                     "margin used, mean", statistics.marginMean.cell { .percent($0) },
-                    statistics.marginPeak.value.map { "of equity, at most \(Format.percent($0))" } ?? ""),
+                    statistics.marginPeak.value.map { "at most \(Format.percent($0)), of equity" } ?? ""),
             ])
     }
 
     private var deepestNote: String {
         guard let deepest = statistics.returns.deepest else { return "" }
-        return "\(Format.pnl(units: -deepest.fall.units)) to \(deepest.valley.short)"
+        return "to \(deepest.valley.short), \(Format.pnl(units: -deepest.fall.units)) $"
     }
 
     private var longestCell: Cell {
@@ -64,8 +65,7 @@ extension BacktestReport {
 
     private var longestNote: String {
         guard let longest = statistics.returns.longest else { return "" }
-        return Format.dates(longest.first.reportDate, longest.last.reportDate)
-            + (longest.hasRecovered ? "" : ", not over")
+        return "from \(longest.first.short), \(longest.hasRecovered ? "to \(longest.last.short)" : "not over")"
     }
 
     private var tradesGroup: FigureList.Group {
@@ -98,10 +98,10 @@ extension BacktestReport {
         return FigureList.Group(
             name: "Credit, costs and orders",
             entries: [
-                .init("credit kept", all.creditKept.cell { .percent($0) }, "profit of the credit received"),
+                .init("credit kept", all.creditKept.cell { .percent($0) }, all.creditKept.reason ?? "after fees"),
                 .init(
                     "slippage against mid, $", all.count == 0 ? .missing("no trade was closed") : .money(all.slippage),
-                    all.slippageOfCredit.value.map { "\(Format.percent($0)) of the credit" } ?? ""),
+                    all.slippageOfCredit.value.map { "\(Format.percent($0)) of credit" } ?? ""),
                 .init("fees, $", all.count == 0 ? .missing("no trade was closed") : .money(all.fees)),
                 .init(
                     "orders filled", .count(orders.filled),

@@ -88,12 +88,12 @@ extension BacktestReport {
             ],
             columns: [
                 .init("ended at"), .init("scans", .right), .init("structures", .right),
-                .init("nearest miss", priority: 1),
+                .init("nearest miss"),
             ], whenEmpty: "Nothing was scanned: no snapshot of what this strategy trades.")
         func add(_ step: StrategyWaterfall.Step, isScan: Bool) {
             table.add([
                 Cell(step.name), isScan ? .count(step.count, .loss) : .blank,
-                isScan ? .blank : .count(step.count, .loss), Cell(step.words, .quiet),
+                isScan ? .blank : .count(step.count, .loss), Cell(step.miss, .quiet),
             ])
         }
         for step in waterfall.scanSteps { add(step, isScan: true) }

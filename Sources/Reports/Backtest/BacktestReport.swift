@@ -76,8 +76,8 @@ public struct BacktestReport: Sendable {
                 Block.Note(
                     "unmarked",
                     "\(Format.count(unmarked.unmarkedTrades, "closed trade")) could not be marked on "
-                        + "\(Format.count(unmarked.unmarkedSessions, "session")) because a leg had no quote: no price "
-                        + "was made up for them.", .caution))
+                        + "\(Format.count(unmarked.unmarkedSessions, "session")) because a leg had no quote; no price "
+                        + "was made up.", .caution))
         }
         head.add(profile)
         return head

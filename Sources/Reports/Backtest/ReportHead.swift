@@ -90,18 +90,31 @@ struct ReportHead: Hashable, Sendable {
     private static func notes(
         _ relaxations: [Relaxation], label: String, of words: KeyPath<Relaxation, String>, in profile: Profile
     ) -> [Block.Note] {
-        var groups: [(why: String, items: [String])] = []
+        var groups: [(why: String, items: [Relaxed])] = []
         for relaxation in relaxations {
-            // One strategy needs no name beside what is relaxed in it.
-            let strategy = profile.desk.strategies.count > 1 ? relaxation.strategy.map { " (\($0))" } ?? "" : ""
-            let item = relaxation[keyPath: words] + strategy
-            if let index = groups.firstIndex(where: { $0.why == relaxation.why }) {
-                groups[index].items.append(item)
-            } else {
-                groups.append((relaxation.why, [item]))
-            }
+            let text = relaxation[keyPath: words]
+            let group = groups.firstIndex { $0.why == relaxation.why } ?? groups.count
+            if group == groups.count { groups.append((relaxation.why, [])) }
+            let item = groups[group].items.firstIndex { $0.text == text } ?? groups[group].items.count
+            if item == groups[group].items.count { groups[group].items.append(Relaxed(text: text)) }
+            if let strategy = relaxation.strategy { groups[group].items[item].strategies.append(strategy) }
         }
-        return groups.map { Block.Note(label, "\($0.items.joined(separator: ", ")): \($0.why).", .caution) }
+        let all = profile.desk.strategies.count
+        return groups.map { group in
+            let items = group.items.map { $0.words(of: all) }
+            return Block.Note(label, "\(items.joined(separator: ", ")): \(group.why).", .caution)
+        }
+    }
+
+    /// One thing that is relaxed, and in which strategies.
+    private struct Relaxed {
+        let text: String
+        var strategies: [String] = []
+
+        /// What is true of all strategies, or of the only one, needs no names beside it.
+        func words(of all: Int) -> String {
+            strategies.isEmpty || strategies.count == all ? text : "\(text) (\(strategies.joined(separator: ", ")))"
+        }
     }
 
     /// The head on a terminal: title, labels, notes.

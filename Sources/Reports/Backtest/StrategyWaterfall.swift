@@ -17,20 +17,13 @@ struct StrategyWaterfall: Sendable {
         /// How near the nearest came.
         var nearest: Miss?
 
-        /// A few words beside the count: `3 not known, nearest 48.2 of 50.0`.
+        /// A few words beside the count: `nearest 48.2 of 50.0 on 3 Feb 18, 3 not known`.
         var note: String {
-            var parts: [String] = []
-            if unknown > 0 { parts.append("\(Format.count(unknown)) not known") }
-            if let nearest { parts.append("nearest \(nearest.numbers)") }
-            return parts.joined(separator: ", ")
+            [nearest.map { "nearest \($0.short)" }, unknownWords].compactMap { $0 }.joined(separator: ", ")
         }
-        /// The same in a sentence.
-        var words: String {
-            var parts: [String] = []
-            if let nearest { parts.append(nearest.words) }
-            if unknown > 0 { parts.append("on \(Format.count(unknown, "scan")) an input was not known") }
-            return parts.joined(separator: "; ")
-        }
+        /// The same under a heading that says what it is.
+        var miss: String { [nearest?.short, unknownWords].compactMap { $0 }.joined(separator: ", ") }
+        private var unknownWords: String? { unknown > 0 ? "\(Format.count(unknown)) not known" : nil }
     }
     struct Miss: Hashable, Sendable {
         let gate: Gate
@@ -123,8 +116,6 @@ struct StrategyWaterfall: Sendable {
 }
 
 extension StrategyWaterfall.Miss {
-    /// `48.2 of 50.0`.
-    var numbers: String {
-        Words.withTrueMinus("\(gate.unit.text(measured)) of \(gate.unit.text(limit))\(gate.unit.suffix)")
-    }
+    /// `48.2 of 50.0 on 3 Feb 18`, beside the gate's name.
+    var short: String { gate.nearness(measured, limit) + " on \(session.short)" }
 }

@@ -29,7 +29,7 @@ struct TradeStory {
         text += "."
         if trade.unmarkedSessions > 0 {
             text += " On \(Format.count(trade.unmarkedSessions, "session")) it could not be marked because a leg had no "
-            text += "quote; no price was made up for it."
+            text += "quote; no price was made up."
         }
         return text
     }

@@ -51,6 +51,11 @@ extension Gate {
     /// `E IV rank`.
     var label: String { stage.rawValue + " " + name }
 
+    /// `48.2 of 50.0`, `0 of 1 legs`: how near a measure came to its limit, beside the gate's name.
+    func nearness(_ measured: Double, _ limit: Double) -> String {
+        Words.withTrueMinus("\(unit.text(measured)) of \(unit.text(limit))\(unit.suffix)")
+    }
+
     /// A verdict's sentence for people.
     func words(_ verdict: Verdict) -> String { Words.withTrueMinus(sentence(verdict)) }
 }

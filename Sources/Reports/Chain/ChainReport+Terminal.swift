@@ -67,10 +67,13 @@ extension ChainReport {
 
     private func limits(_ section: Section) -> String {
         guard section.leftOut > 0 else { return "all \(Format.count(section.rows.count, "strike"))" }
+        let band = "|delta| \(Format.delta(Self.deltaBand.lowerBound)) to \(Format.delta(Self.deltaBand.upperBound))"
         let what =
-            section.limitedBy == .delta
-            ? "|delta| \(Format.delta(Self.deltaBand.lowerBound)) to \(Format.delta(Self.deltaBand.upperBound))"
-            : "\(Format.count(Self.strikesAround)) on each side of the spot"
+            switch section.limitedBy {
+            case .delta: band
+            case .thinned: "\(band), of each hundredth the one with most open interest"
+            case .strikes, .nothing: "\(Format.count(Self.strikesAround)) on each side of the spot"
+            }
         return "\(Format.count(section.rows.count, "strike")), \(what); \(Format.count(section.leftOut)) left out"
     }
 

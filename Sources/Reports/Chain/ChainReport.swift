@@ -38,7 +38,7 @@ public struct ChainReport: Sendable {
         let rows: [Row]
         let leftOut: Int
         let limitedBy: Limit
-        enum Limit: Sendable { case delta, strikes, nothing }
+        enum Limit: Sendable { case delta, thinned, strikes, nothing }
     }
 
     struct Row: Sendable {
@@ -49,8 +49,12 @@ public struct ChainReport: Sendable {
 
     /// - Parameters:
     ///   - dte: calendar days to the expiry wanted; the nearest is shown, of two the sooner.
+    ///   - everyStrike: all strikes between the deltas shown; otherwise, of those a hundredth of delta apart or less,
+    ///     the one with most open interest.
     ///   - source: where the chain is from, in a few words.
-    public init(chain: Chain, dte: Int? = nil, source: String = "", isDelayed: Bool = false) {
+    public init(
+        chain: Chain, dte: Int? = nil, everyStrike: Bool = false, source: String = "", isDelayed: Bool = false
+    ) {
         self.chain = chain
         self.dte = dte
         var parts = [chain.session.short]
@@ -67,7 +71,7 @@ public struct ChainReport: Sendable {
         head.notes.removeAll { $0.label == "daily" }
         self.head = head
         expiries = chain.series.map { ChainReport.expiry($0, in: chain) }
-        sections = dte.map { ChainReport.sections(chain, nearest: $0) } ?? []
+        sections = dte.map { ChainReport.sections(chain, nearest: $0, everyStrike: everyStrike) } ?? []
     }
 
     private static func expiry(_ series: Chain.Series, in chain: Chain) -> Expiry {
@@ -86,17 +90,17 @@ public struct ChainReport: Sendable {
             settlesOnOpen: RootRules.of(series.root).settlesOn == .open)
     }
 
-    private static func sections(_ chain: Chain, nearest dte: Int) -> [Section] {
+    private static func sections(_ chain: Chain, nearest dte: Int, everyStrike: Bool) -> [Section] {
         let session = chain.session
         let expiry = chain.series.map(\.expiry).filter { $0 >= session }.min {
             let (left, right) = (session.days(to: $0), session.days(to: $1))
             return ((left - dte).magnitude, left) < ((right - dte).magnitude, right)
         }
         guard let expiry else { return [] }
-        return chain.series.filter { $0.expiry == expiry }.map { section(chain, $0) }
+        return chain.series.filter { $0.expiry == expiry }.map { section(chain, $0, everyStrike: everyStrike) }
     }
 
-    private static func section(_ chain: Chain, _ series: Chain.Series) -> Section {
+    private static func section(_ chain: Chain, _ series: Chain.Series, everyStrike: Bool) -> Section {
         let rows = rows(chain, series)
         let dte = chain.session.days(to: series.expiry)
         let inside = rows.indices.filter { index in
@@ -105,9 +109,11 @@ public struct ChainReport: Sendable {
             }
         }
         if let first = inside.first, let last = inside.last {
+            let all = Array(rows[first...last])
+            let kept = everyStrike ? all : thinned(chain, all)
             return Section(
-                series: series, dte: dte, rows: Array(rows[first...last]), leftOut: rows.count - (last - first + 1),
-                limitedBy: .delta)
+                series: series, dte: dte, rows: kept, leftOut: rows.count - kept.count,
+                limitedBy: kept.count < all.count ? .thinned : .delta)
         }
         guard let spot = chain.underlyingPrice, rows.count > 2 * strikesAround else {
             return Section(series: series, dte: dte, rows: rows, leftOut: 0, limitedBy: .nothing)
@@ -116,6 +122,29 @@ public struct ChainReport: Sendable {
         let kept = max(0, middle - strikesAround)..<min(rows.count, middle + strikesAround)
         return Section(
             series: series, dte: dte, rows: Array(rows[kept]), leftOut: rows.count - kept.count, limitedBy: .strikes)
+    }
+
+    /// Of the strikes within one hundredth of delta the one with most open interest: deep in and far out
+    /// of the money, a strike says what its neighbour said.
+    private static func thinned(_ chain: Chain, _ rows: [Row]) -> [Row] {
+        var kept: [Row] = []
+        var bucket: Int?
+        var best = -1
+        for row in rows {
+            // From the call's side, so that one scale runs over all strikes.
+            let delta = row.call.flatMap(chain.vendorDelta) ?? row.put.flatMap(chain.vendorDelta).map { $0 + 1 }
+            let own = delta.map { Int($0 * 100) }
+            let interest = [row.call, row.put].compactMap { $0.flatMap(chain.openInterest) }.reduce(0, +)
+            if own == nil || own != bucket {
+                kept.append(row)
+                best = interest
+            } else if interest > best {
+                kept[kept.count - 1] = row
+                best = interest
+            }
+            bucket = own
+        }
+        return kept
     }
 
     /// Calls and puts of one strike side by side; both runs are sorted by strike.

@@ -40,7 +40,8 @@ public struct DataListReport: Sendable {
                 .init("set aside", .right, priority: 3), .init("sources", priority: 4),
             ], whenEmpty: "Nothing was imported yet. `wingspan data import PATH` fills the catalog.")
         var kind: SegmentKind?
-        for line in summary.lines {
+        // How far a calendar reaches matters; a line for each symbol it is about does not.
+        for line in summary.lines where line.kind != .coverage {
             if line.kind != kind { table.section(DataWords.name(line.kind)) }
             kind = line.kind
             table.add([
@@ -54,6 +55,15 @@ public struct DataListReport: Sendable {
                 Cell(line.sources.map(\.name).joined(separator: ", ")),
             ])
         }
+        let coverage = summary.lines.filter { $0.kind == .coverage }
+        if let first = coverage.map(\.days.lowerBound).min(), let last = coverage.map(\.days.upperBound).max() {
+            table.section(DataWords.name(.coverage))
+            let rows = coverage.reduce(0) { $0 + $1.rows }
+            table.add([
+                Cell("all", .quiet), .day(first), .day(last), .count(rows), .count(rows), .blank, .blank, count([]),
+                count([]), .blank,
+            ])
+        }
         return table
     }
 
@@ -62,17 +72,24 @@ public struct DataListReport: Sendable {
         return count == 0 ? Cell("0", .quiet) : .count(count, .caution)
     }
 
+    /// Each kind of defect with the rows that had it and where they are.
     private var defects: Table {
         var table = Table(
             title: "What was noticed about the rows",
-            columns: [.init("symbol"), .init("kind"), .init("rows", .right), .init("defect"), .init("what became of them")])
-        for line in summary.lines {
-            for total in line.defects + line.setAside {
-                table.add([
-                    Cell(line.symbol?.description ?? "all"), Cell(DataWords.name(line.kind)), .count(total.count, .caution),
-                    Cell(total.defect.rawValue), Cell(total.defect.setsAside ? "set aside" : "kept", .quiet),
-                ])
+            columns: [.init("rows", .right), .init("defect"), .init("what became of them"), .init("where", priority: 1)])
+        for defect in RowDefect.allCases {
+            let found = summary.lines.compactMap { line -> (name: String, count: Int)? in
+                let count = (line.defects + line.setAside).reduce(0) { $0 + ($1.defect == defect ? $1.count : 0) }
+                return count > 0 ? (line.symbol?.description ?? DataWords.name(line.kind), count) : nil
             }
+            guard !found.isEmpty else { continue }
+            let names = found.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            let rest = names.count - 6
+            table.add([
+                .count(found.reduce(0) { $0 + $1.count }, .caution), Cell(defect.rawValue),
+                Cell(defect.setsAside ? "set aside" : "kept", .quiet),
+                Cell(names.prefix(6).joined(separator: " ") + (rest > 0 ? " and \(Format.count(rest)) more" : "")),
+            ])
         }
         return table
     }

@@ -109,7 +109,7 @@ public struct ImportSummary: Sendable {
 
     private var notImported: Table {
         var table = Table(
-            title: "Not imported yet", columns: [.init("files", .right), .init("reason"), .init("which")])
+            title: "Not imported yet", columns: [.init("files", .right), .init("reason")])
         var groups: [(reason: String, names: [String])] = []
         for file in report.notImported {
             if let index = groups.firstIndex(where: { $0.reason == file.reason }) {
@@ -120,10 +120,9 @@ public struct ImportSummary: Sendable {
         }
         for group in groups.sorted(by: { ($1.names.count, $0.reason) < ($0.names.count, $1.reason) }) {
             let rest = group.names.count - 3
-            table.add([
-                .count(group.names.count), Cell(group.reason),
-                Cell(group.names.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(Format.count(rest)) more" : ""), .quiet),
-            ])
+            table.add(
+                [.count(group.names.count), Cell(group.reason)],
+                note: group.names.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(Format.count(rest)) more" : ""))
         }
         return table
     }

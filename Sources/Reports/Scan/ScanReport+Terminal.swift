@@ -16,7 +16,7 @@ extension ScanReport {
             }
             guard why else { continue }
             lines.append("")
-            lines.append(gateTable(entry).render(style: style))
+            lines.append(gateTable(entry, words: style.width >= Self.widthForWords).render(style: style))
             if entry.evaluation.enumerated > 0 || !entry.evaluation.candidates.isEmpty {
                 lines.append(candidateTable(entry).render(style: style))
                 lines.append(waterfallTable(entry).render(style: style))
@@ -34,15 +34,18 @@ extension ScanReport {
         return parts.joined(separator: "\n")
     }
 
-    func gateTable(_ entry: Entry) -> Table {
+    /// Where every gate's sentence has room beside its numbers.
+    private static let widthForWords = 144
+
+    /// - Parameter words: a sentence beside each gate; without it only what failed has one, beneath its row.
+    func gateTable(_ entry: Entry, words: Bool) -> Table {
         let evaluation = entry.evaluation
         var table = Table(
             title: "Gates · \(evaluation.underlying) · \(entry.strategy)",
             source: [Cell(evaluation.session.short), Cell("judged \(ScanReport.moment(evaluation.at))")],
             columns: [
-                .init(""), .init("gate"), .init("answer"), .init("measured", .right, priority: 1),
-                .init("limit", .right, priority: 1), .init("in words", priority: 2),
-            ], whenEmpty: "No gate was asked.")
+                .init(""), .init("gate"), .init("answer"), .init("measured", .right), .init("limit", .right),
+            ] + (words ? [.init("in words")] : []), whenEmpty: "No gate was asked.")
         func add(_ verdicts: [GateVerdict], _ section: String) {
             guard !verdicts.isEmpty else { return }
             table.section(section)
@@ -53,11 +56,14 @@ extension ScanReport {
                 func number(_ value: Double?) -> Cell {
                     value.map { Cell(Words.withTrueMinus(unit.text($0))) } ?? .missing("nothing is compared")
                 }
-                table.add([
+                let isRefusal = answer == .failed || answer == .unknown
+                let sentence = verdict.gate.words(verdict.verdict)
+                var cells = [
                     Cell(verdict.gate.stage.rawValue, .quiet), Cell(verdict.gate.name),
                     Cell(answer.rawValue, answer.meaning), number(measured), number(limit),
-                    Cell(verdict.gate.words(verdict.verdict), answer == .failed || answer == .unknown ? .plain : .quiet),
-                ])
+                ]
+                if words { cells.append(Cell(sentence, isRefusal ? .plain : .quiet)) }
+                table.add(cells, note: isRefusal && !words ? sentence : nil)
             }
         }
         add(evaluation.underlyingVerdicts, "the underlying and the moment")
@@ -137,14 +143,12 @@ extension ScanReport {
         var table = Table(
             title: "Where the other structures ended · \(evaluation.underlying) · \(entry.strategy)",
             source: [Cell(Format.count(evaluation.enumerated, "structure") + " looked at")],
-            columns: [.init("stopped at"), .init("structures", .right), .init("nearest miss", priority: 1)],
+            columns: [.init("stopped at"), .init("structures", .right), .init("nearest miss")],
             whenEmpty: "No structure was stopped.")
         var left = evaluation.enumerated
         for tally in evaluation.waterfall where tally.stopped > 0 {
             left -= tally.stopped
-            let nearest = tally.nearest.map {
-                Cell(tally.gate.words(.failed(.refused, measured: $0.measured, limit: $0.limit)), .quiet)
-            }
+            let nearest = tally.nearest.map { Cell(tally.gate.nearness($0.measured, $0.limit), .quiet) }
             table.add([
                 Cell(tally.gate.label), .count(tally.stopped, .loss), nearest ?? .missing("nothing was measured"),
             ])

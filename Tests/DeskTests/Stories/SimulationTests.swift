@@ -20,12 +20,18 @@ import Trading
     @Test(arguments: 0..<60 as Range<UInt64>)
     func `money is conserved to the unit, whatever the market does and however often the venue says it`(seed: UInt64) {
         let start = Made.dollars("100000")
-        let outcome = run(seed: seed, repeats: true) { desk, cash in
-            let closed = $2.reduce(Money.zero) { $0 + $1.profit }
+        let outcome = run(seed: seed, repeats: true) { desk, cash, trades in
+            let closed = trades.reduce(Money.zero) { $0 + $1.profit }
             let open = desk.trades.reduce(Money.zero) { $0 + $1.opening + $1.closing - $1.fees }
             #expect(cash == start + closed + open)
         }
         #expect(outcome.cash == start + outcome.closed.reduce(Money.zero) { $0 + $1.profit })
+    }
+
+    @Test func `the seeds of this suite do trade, to every end`() {
+        let closed = (0..<60 as Range<UInt64>).flatMap { run(seed: $0, repeats: false).closed }
+        #expect(closed.count >= 100)
+        #expect(Set(closed.map(\.reason)).isSuperset(of: [.target, .stop, .dte, .expiry]))
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)

@@ -1,4 +1,6 @@
 import Market
+import Risk
+import Strategy
 import Trading
 
 @testable import Desk

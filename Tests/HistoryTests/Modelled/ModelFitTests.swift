@@ -33,7 +33,7 @@ import Testing
         let outcome = SmileFit.fit(chains, from: start)
         let found = outcome.parameters
         #expect(abs(found.level.constant - truth.level.constant) < 0.01)
-        #expect(abs(found.slope.constant - truth.slope.constant) < 0.03)
+        #expect(abs(found.slope.constant - truth.slope.constant) < 0.06)
         #expect(abs(found.curvature.constant - truth.curvature.constant) < 0.1)
         #expect(abs(found.term.dayOffWeight - truth.term.dayOffWeight) < 0.06)
         #expect(outcome.level < 0.01)

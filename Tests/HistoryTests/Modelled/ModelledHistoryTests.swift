@@ -104,10 +104,11 @@ import Trading
         #expect(before.forward - after.forward > 1.08 && before.forward - after.forward < 1.11)
     }
 
-    @Test func `the Federal Reserve's target is known when it was announced`() throws {
-        let rates = FederalFundsTarget.rates(in: ModelledWorld.day("2001-09-01")...ModelledWorld.day("2001-09-30"))
-        #expect(rates.map(\.day) == [ModelledWorld.day("2001-08-21"), ModelledWorld.day("2001-09-17")])
-        #expect(abs(rates[1].rate - 0.0295588) < 1e-6)
-        #expect(rates[1].knownAt == EasternTime.instant(rates[1].day, TimeOfDay(14, 15)))
+    @Test func `the Federal Reserve's target is known when it was announced, and renewed each month`() throws {
+        let rates = FederalFundsTarget.rates(in: ModelledWorld.day("2001-08-25")...ModelledWorld.day("2001-09-30"))
+        #expect(rates.map(\.day) == ["2001-08-21", "2001-09-01", "2001-09-17"].map(ModelledWorld.day))
+        #expect(rates[0].rate == rates[1].rate)
+        #expect(abs(rates[2].rate - 0.0295588) < 1e-6)
+        #expect(rates[2].knownAt == EasternTime.instant(rates[2].day, TimeOfDay(14, 15)))
     }
 }

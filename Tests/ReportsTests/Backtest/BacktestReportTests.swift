@@ -29,7 +29,7 @@ import Trading
         result.origins = [.modelled]
         result.physicalSettlements = 3
         let report = try SampleRun.report(result)
-        for text in [report.terminal(style: style), report.html(), report.json()] {
+        for text in [report.terminal(style: TerminalStyle(width: 200)), report.html(), report.json()] {
             #expect(text.contains("modelled") && text.contains("never met a market"))
             #expect(text.contains("3 physical expiries settled at the close; shares"))
         }
@@ -75,7 +75,7 @@ import Trading
         #expect(waterfall.structureSteps.map(\.count) == [36] && waterfall.passed == 4)
         #expect(waterfall.misses.map(\.words) == ["IV rank 28.2, needs 30.0 or more, on 3 Feb 18"])
         let terminal = try SampleRun.report().terminal(style: TerminalStyle(width: 200))
-        #expect(terminal.contains("IV rank 28.2, needs 30.0 or more, on 3 Feb 18; on 1 scan an input was not known"))
+        #expect(terminal.contains("28.2 of 30.0 on 3 Feb 18, 1 not known"))
     }
 
     @Test func `steps that claim more than there was take only what is left`() {

@@ -55,6 +55,19 @@ import Testing
         #expect(text.contains("3 strikes, |delta| 0.02 to 0.98; 1 left out"))
     }
 
+    @Test func `of strikes within a hundredth of delta the one with most open interest stands for all`() throws {
+        var rows = (0..<30).map { index in
+            row(.put, 500 + Int64(index), near, bid: 10, ask: 20, delta: -0.201 - Double(index) * 0.0025)
+        }
+        for index in rows.indices { rows[index].openInterest = index % 4 == 2 ? 900 : 100 }
+        let listed = chain(rows)
+        let short = try #require(ChainReport(chain: listed, dte: 45).sections.first)
+        #expect(short.rows.map { $0.strike.price } == [2, 6, 10, 14, 18, 22, 26, 28].map { .dollars(500 + $0) })
+        #expect(short.leftOut == 22)
+        let long = try #require(ChainReport(chain: listed, dte: 45, everyStrike: true).sections.first)
+        #expect(long.rows.count == 30 && long.leftOut == 0)
+    }
+
     @Test func `without deltas the strikes around the spot are shown`() throws {
         let rows = (1...100).map { row(.put, Int64(500 + $0), near, bid: 10, ask: 20) }
         let section = try #require(ChainReport(chain: chain(rows, spot: .cents(55_050)), dte: 45).sections.first)

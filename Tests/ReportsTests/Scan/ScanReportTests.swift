@@ -35,7 +35,10 @@ import Trading
     }
 
     @Test func `what is failed, unknown, not applicable and switched off stands apart`() throws {
-        let text = try report(stopped).terminal(style: style, why: true)
+        let text = try report(stopped).terminal(style: TerminalStyle(width: 100), why: true)
+        #expect(text.contains("     IV rank 28.2, needs 30.0 or more\n"))
+        let wide = try report(stopped).terminal(style: style, why: true)
+        #expect(wide.contains("30.0  IV rank 28.2, needs 30.0 or more"))
         let lines = text.split(separator: "\n").map(String.init)
         func line(_ gate: String) throws -> String { try #require(lines.first { $0.contains(" \(gate) ") }) }
         #expect(try line("price range").contains("not applicable"))
@@ -45,7 +48,7 @@ import Trading
         #expect(rank.contains("failed") && rank.contains("28.2") && rank.contains("30.0"))
         #expect(rank.contains(" E "))
         #expect(
-            text.contains(
+            wide.contains(
                 "1 passed; 1 failed (IV rank); 1 unknown (macro window); 1 not applicable (price range); "
                     + "1 switched off (entry window)"))
     }
@@ -77,7 +80,7 @@ import Trading
             #expect(text.contains(figure), "\(figure)")
         }
         #expect(text.contains("1% of $500000.00 is $5000.00; one unit risks $1990.00: 2 units, cut to 1 by portfolio heat"))
-        #expect(text.contains("credit after slippage $0.29, needs more than $0.30"))
+        #expect(text.contains("$0.29 of $0.30"))
         #expect(text.contains("2 of 32 passed every gate."))
         #expect(report.closing == "1 of 1 look would trade: SPX bull-put.")
     }
