@@ -92,5 +92,22 @@ let package = Package(
             dependencies: ["Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", "Profiles"],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["wingspan", "Truth", "SharedData"], swiftSettings: strict),
+        .testTarget(name: "ExchangeTests", dependencies: ["Market", "Quant", "Trading", "Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "DeskTests",
+            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "Desk"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "BacktestTests",
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+                "Backtest", "Reports", "Truth", "SharedData",
+            ], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+                "Backtest", "Reports", "Truth", "SharedData",
+            ], swiftSettings: strict),
     ]
 )

@@ -23,16 +23,18 @@ public struct HistoryRun {
     ) throws(CatalogError) {
         self.profile = profile
         self.symbols = (symbols.isEmpty ? profile.run.symbols : symbols).sorted()
-        let range = days ?? profile.run.dates ?? Day(year: 1990, month: 1, day: 1)!...Day(year: 2099, month: 12, day: 31)!
+        let range =
+            days ?? profile.run.dates ?? Day(year: 1990, month: 1, day: 1)!...Day(year: 2099, month: 12, day: 31)!
         let named = source ?? profile.run.source
         let provider =
             if let chains { chains } else {
                 try HistoryRun.chains(profile.run.chains, catalog, self.symbols, source: named)
             }
-        let first = try HistoryRun.firstSession(of: self.symbols, in: range, provider)
+        // A history ends with its last snapshot: bars of later days would settle what is then still open.
+        let days = try HistoryRun.sessions(of: self.symbols, in: range, provider) ?? range
         let request = FeedRequest(
-            symbols: self.symbols, from: range.lowerBound, to: range.upperBound,
-            warmUpFrom: HistoryRun.warmUp(before: first ?? range.lowerBound, sessions: profile.run.warmUpSessions),
+            symbols: self.symbols, from: range.lowerBound, to: days.upperBound,
+            warmUpFrom: HistoryRun.warmUp(before: days.lowerBound, sessions: profile.run.warmUpSessions),
             source: named)
         feed = try Feed(catalog, request, chains: provider)
         provenance = HistoryRun.provenance(feed, provider)
@@ -57,14 +59,17 @@ public struct HistoryRun {
         return ModelledChains(histories, quoted: origin == .gapsModelled ? recorded : nil)
     }
 
-    private static func firstSession(
+    /// From the first session with a snapshot to the last; nil without any.
+    private static func sessions(
         of symbols: [Symbol], in range: ClosedRange<Day>, _ chains: any ChainProvider
-    ) throws(CatalogError) -> Day? {
-        var first: Day?
+    ) throws(CatalogError) -> ClosedRange<Day>? {
+        var days: ClosedRange<Day>?
         for symbol in symbols {
-            if let day = try chains.stamps(of: symbol, in: range).first?.session { first = min(first ?? day, day) }
+            let stamps = try chains.stamps(of: symbol, in: range)
+            guard let first = stamps.first?.session, let last = stamps.last?.session else { continue }
+            days = min(days?.lowerBound ?? first, first)...max(days?.upperBound ?? last, last)
         }
-        return first
+        return days
     }
 
     /// The day so many sessions before `day`; calendar days stand in for sessions beyond the calendar's own years.

@@ -88,7 +88,8 @@ extension Desk {
             lastCloses[index].session = trade.exitSession
         } else {
             lastCloses.insert(
-                LastClose(strategy: trade.strategy, underlying: trade.underlying, session: trade.exitSession), at: index)
+                LastClose(strategy: trade.strategy, underlying: trade.underlying, session: trade.exitSession), at: index
+            )
         }
     }
 

@@ -3,6 +3,7 @@ import Desk
 import Exchange
 import Market
 import Profiles
+import Risk
 import Strategy
 import Testing
 import Trading
@@ -52,7 +53,7 @@ import Trading
         var runner = BacktestRunner(
             settings: profile.desk, venue: profile.venue, symbols: symbols, lastSession: Day(last)!, closesAtEnd: false)
         var rest = events[...]
-        return try runner.run(next: { () throws(Never) in rest.popFirst() })
+        return runner.run(next: { () throws(Never) in rest.popFirst() })
     }
 
     static let spread = "2600 10.00/10.40 -0.16, 2575 6.00/6.20 -0.05"
@@ -61,7 +62,8 @@ import Trading
         let result = try run(
             [
                 spx("2018-01-10", Self.spread), spx("2018-02-27", Self.spread), bar("2018-02-28", close: "2500"),
-                spx("2018-02-28", Self.spread, expiry: "2018-03-05"), spx("2018-03-01", Self.spread, expiry: "2018-03-05"),
+                spx("2018-02-28", Self.spread, expiry: "2018-03-05"),
+                spx("2018-03-01", Self.spread, expiry: "2018-03-05"),
             ], last: "2018-03-01")
         let trade = try #require(result.closed.first)
         #expect(trade.reason == .expiry)
@@ -70,7 +72,10 @@ import Trading
         #expect(result.sessions.map(\.openTrades) == [1, 1, 0, 0])
         let start = result.startingCash
         // 4.10 received, 4.40 to close at natural, 1.30 paid; then 25 points lost.
-        #expect(result.sessions.map { $0.equity - start } == [.cents(-3_130), .cents(-3_130), .cents(-209_130), .cents(-209_130)])
+        #expect(
+            result.sessions.map { $0.equity - start } == [
+                .cents(-3_130), .cents(-3_130), .cents(-209_130), .cents(-209_130),
+            ])
         #expect(result.sessions[1].cash - start == .cents(40_870))
         #expect(
             result.events.filter { if case .closed = $0.kind { true } else { false } }.map(\.session)
@@ -111,7 +116,7 @@ import Trading
             settings: profile.desk, venue: profile.venue, symbols: [.spx], lastSession: Day("2018-01-11")!,
             closesAtEnd: false)
         var rest = [spx("2018-01-10", Self.spread), spx("2018-01-11", Self.spread)][...]
-        let result = try runner.run(next: { () throws(Never) in rest.popFirst() })
+        let result = runner.run(next: { () throws(Never) in rest.popFirst() })
         #expect(result.sessions.map(\.openTrades) == [1, 1])
         #expect(result.sessions.first.map { $0.cash - result.startingCash } == .cents(37_870))
         #expect(result.open.first?.entrySession == Day("2018-01-10"))

@@ -12,23 +12,26 @@ import Trading
 /// A run written down, read back and decided again; and what is wrong with a journal, in words that name the place.
 @Suite struct JournalTests {
     /// The first weeks of the reference's vertical: short enough to be replayed many times.
-    private static let written = Result { () throws -> (bytes: [UInt8], run: HistoryRun) in
-        let profile = try Histories.profile("reference/vertical")
-        let run = try HistoryRun(
-            profile: profile, catalog: try Histories.reference.get(),
-            days: Day("2015-01-02")!...Day("2015-01-30")!)
+    private static func run() throws -> HistoryRun {
+        let catalog = try Histories.reference.get()
+        let days = catalog.sessions(of: .spx)
+        return try HistoryRun(
+            profile: Histories.profile("reference/vertical"), catalog: catalog, days: days[0]...days[20])
+    }
+    private static let written = Result { () throws -> [UInt8] in
+        let run = try JournalTests.run()
         let path = try TemporaryFolder()["run.journal"]
         let file = try JournalFile(path: path, head: run.journalHead(data: "catalog"))
         let result = try run.run(journal: file)
         #expect(result.closed.count > 5)
         try file.finish()
-        return ([UInt8](try Data(contentsOf: URL(fileURLWithPath: path))), run)
+        return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     }
 
     private func replay(_ bytes: [UInt8]) throws -> Replay.Report {
         let path = try TemporaryFolder()["changed.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
-        let run = try Self.written.get().run
+        let run = try Self.run()
         return try Replay.run(
             try JournalReader(path: path), settings: run.profile.desk, chain: run.chainFinder())
     }
@@ -47,16 +50,16 @@ import Trading
     }
 
     @Test func `what was journaled is decided again, byte for byte`() throws {
-        let report = try replay(Self.written.get().bytes)
+        let report = try replay(Self.written.get())
         #expect(report.difference == nil)
-        let count = try offsets(Self.written.get().bytes)
-        #expect(report.events == count.count { $0.kind == .event })
-        #expect(report.effects == count.count { $0.kind == .effect })
+        let kinds = try offsets(Self.written.get()).map(\.kind)
+        #expect(report.events == kinds.count { $0 == .event })
+        #expect(report.effects == kinds.count { $0 == .effect })
         #expect(report.effects > 100)
     }
 
     @Test func `two runs write the same journal`() throws {
-        let (bytes, run) = try Self.written.get()
+        let (bytes, run) = (try Self.written.get(), try Self.run())
         let path = try TemporaryFolder()["again.journal"]
         let file = try JournalFile(path: path, head: run.journalHead(data: "catalog"))
         _ = try run.run(journal: file)
@@ -65,7 +68,7 @@ import Trading
     }
 
     @Test func `the head's profile is the one that ran`() throws {
-        let (bytes, run) = try Self.written.get()
+        let (bytes, run) = (try Self.written.get(), try Self.run())
         let path = try TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let head = try JournalReader(path: path).head
@@ -76,14 +79,14 @@ import Trading
     @Test(arguments: 0..<40 as Range<UInt64>)
     func `a flipped bit anywhere is found`(seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        var bytes = try Self.written.get().bytes
+        var bytes = try Self.written.get()
         let place = Int.random(in: bytes.indices, using: &random)
         bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
         #expect(complaint(bytes) != nil, "byte \(place)")
     }
 
     @Test func `a flipped bit in a record is located`() throws {
-        var bytes = try Self.written.get().bytes
+        var bytes = try Self.written.get()
         let record = try offsets(bytes)[20].offset
         bytes[record + 7] ^= 4
         let words = try #require(complaint(bytes))
@@ -91,7 +94,7 @@ import Trading
     }
 
     @Test func `a journal that was cut off is found, wherever it was`() throws {
-        let bytes = try Self.written.get().bytes
+        let bytes = try Self.written.get()
         let records = try offsets(bytes)
         for (length, words) in [
             (0, "not a Wingspan journal"), (7, "not a Wingspan journal"), (18, "the head at byte 16 is cut off"),
@@ -106,24 +109,28 @@ import Trading
     }
 
     @Test func `two records that were swapped are found at the first of them`() throws {
-        let bytes = try Self.written.get().bytes
+        let bytes = try Self.written.get()
         let records = try offsets(bytes)
         let (first, second, third) = (records[20].offset, records[21].offset, records[22].offset)
-        let swapped = bytes[..<first] + bytes[second..<third] + bytes[first..<second] + bytes[third...]
-        let words = try #require(complaint(Array(swapped)))
+        var swapped = Array(bytes[..<first])
+        swapped += bytes[second..<third]
+        swapped += bytes[first..<second]
+        swapped += bytes[third...]
+        let words = try #require(complaint(swapped))
         #expect(words.contains("damaged at byte \(first):"), "\(words)")
     }
 
     @Test func `a record that was taken out is found at its place`() throws {
-        let bytes = try Self.written.get().bytes
+        let bytes = try Self.written.get()
         let records = try offsets(bytes)
-        let without = bytes[..<records[20].offset] + bytes[records[21].offset...]
-        let words = try #require(complaint(Array(without)))
+        var without = Array(bytes[..<records[20].offset])
+        without += bytes[records[21].offset...]
+        let words = try #require(complaint(without))
         #expect(words.contains("damaged at byte \(records[20].offset):"), "\(words)")
     }
 
     @Test func `a decision that was changed by somebody who knows the format is a difference, named`() throws {
-        let (bytes, run) = try Self.written.get()
+        let (bytes, run) = (try Self.written.get(), try Self.run())
         let path = try TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         var reader = try JournalReader(path: path)
@@ -148,7 +155,7 @@ import Trading
 
     @Test(arguments: [(true, "one more effect"), (false, "which the journal does not hold")])
     func `an effect too many or too few is a difference`(isAdded: Bool, expected: String) throws {
-        let (bytes, run) = try Self.written.get()
+        let (bytes, run) = (try Self.written.get(), try Self.run())
         let path = try TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         var reader = try JournalReader(path: path)
@@ -176,7 +183,7 @@ import Trading
     }
 
     @Test func `a history that lost a snapshot is named as the cause`() throws {
-        let (bytes, run) = try Self.written.get()
+        let (bytes, run) = (try Self.written.get(), try Self.run())
         let path = try TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         #expect {
@@ -187,7 +194,7 @@ import Trading
     }
 
     @Test func `another engine's or another mathematics' journal is refused in words`() throws {
-        let head = try Self.written.get().run.journalHead(data: "catalog")
+        let head = try Self.run().journalHead(data: "catalog")
         for (change, words) in [
             ({ (head: inout JournalHead) in head.engine = 99 }, "was written by engine 99"),
             ({ (head: inout JournalHead) in head.kernel = 98 }, "was written with mathematics 98"),
@@ -197,12 +204,14 @@ import Trading
             let path = try TemporaryFolder()["other.journal"]
             let file = try JournalFile(path: path, head: other)
             try file.finish()
-            #expect { try JournalReader(path: path) } throws: { "\($0)".contains(words) && "\($0)".contains("Replay it with") }
+            #expect { try JournalReader(path: path) } throws: {
+                "\($0)".contains(words) && "\($0)".contains("Replay it with")
+            }
         }
     }
 
     @Test func `another format is refused in words`() throws {
-        var bytes = try Self.written.get().bytes
+        var bytes = try Self.written.get()
         bytes[8] = 9
         #expect(complaint(bytes)?.contains("has journal format 9; this program reads format 1") == true)
     }
@@ -211,14 +220,14 @@ import Trading
         let folder = try TemporaryFolder()
         do {
             let file = try JournalFile(
-                path: folder["run.journal"], head: Self.written.get().run.journalHead(data: "catalog"))
+                path: folder["run.journal"], head: Self.run().journalHead(data: "catalog"))
             file.append(.event, [1, 2, 3])
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 
     @Test func `a journal that cannot be written says so`() throws {
-        let head = try Self.written.get().run.journalHead(data: "catalog")
+        let head = try Self.run().journalHead(data: "catalog")
         #expect { try JournalFile(path: "/nowhere/at/all/run.journal", head: head) } throws: {
             "\($0)".contains("cannot be written")
         }

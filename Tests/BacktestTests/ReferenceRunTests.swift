@@ -23,7 +23,8 @@ import Truth
     @Test(arguments: books)
     func `the desk makes the reference's trades, one by one`(book: Book) throws {
         let result = try HistoryRun(
-            profile: Histories.profile(book.profile), catalog: try Histories.reference.get()).run()
+            profile: Histories.profile(book.profile), catalog: try Histories.reference.get()
+        ).run()
         let checked = try compare(result, book)
         Truth.report(table: book.table, checked: checked, note: "import, catalog, desk and exchange")
     }
@@ -31,7 +32,8 @@ import Truth
     @Test(arguments: books, [1, 2_026] as [UInt64])
     func `the order of the input's rows makes no difference`(book: Book, seed: UInt64) throws {
         let result = try HistoryRun(
-            profile: Histories.profile(book.profile), catalog: Histories.shuffled(seed)).run()
+            profile: Histories.profile(book.profile), catalog: Histories.shuffled(seed)
+        ).run()
         _ = try compare(result, book)
     }
 
@@ -53,9 +55,12 @@ import Truth
 
     private func cell(_ column: String, _ trade: ClosedTrade) -> String {
         func strike(_ role: LegRole) -> String {
-            trade.legs.first { $0.role == role }.map { Decimals.text($0.contract.strike.price.units, decimals: 1...4) } ?? ""
+            trade.legs.first { $0.role == role }.map { Decimals.text($0.contract.strike.price.units, decimals: 1...4) }
+                ?? ""
         }
-        func perShare(_ money: Money) -> String { Decimals.text(money.units / Int64(100 * trade.quantity), decimals: 4...4) }
+        func perShare(_ money: Money) -> String {
+            Decimals.text(money.units / Int64(100 * trade.quantity), decimals: 4...4)
+        }
         return switch column {
         case "entry_date": "\(trade.entrySession)"
         case "exit_date": "\(trade.exitSession)"

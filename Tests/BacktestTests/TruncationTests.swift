@@ -9,7 +9,9 @@ import Trading
 
 /// Nothing is decided on what was not known yet: cut the history anywhere, and every earlier decision is the same.
 @Suite struct TruncationTests {
-    private func pages(_ profile: Profile, _ catalog: Catalog, to last: Day?) throws -> (pages: [Pages.Page], sessions: [Day]) {
+    private func pages(_ profile: Profile, _ catalog: Catalog, to last: Day?) throws -> (
+        pages: [Pages.Page], sessions: [Day]
+    ) {
         let journal = Pages()
         var days: ClosedRange<Day>?
         if let last { days = Day(year: 1990, month: 1, day: 1)!...last }
@@ -43,6 +45,25 @@ import Trading
             #expect(earlier.elementsEqual(whole.pages.prefix(earlier.count)), "cut at \(session)")
         }
         #expect(compared > whole.pages.count / 2)
+    }
+
+    @Test(.enabled(if: SharedData.isExpected(for: "bars/SPX.csv.gz", rows: 1)))
+    func `a history ends with its last snapshot, whatever the catalog knows of later years`() throws {
+        var profile = try Histories.profile("replay-2018")
+        profile.run.dates = nil
+        let catalog = try Histories.shock.get()
+        #expect(try #require(catalog.bars(of: .spx).last).session.year > 2018)
+        let events = try pages(profile, catalog, to: nil).pages.filter { $0.kind == .event }
+        var bars = 0
+        for page in events {
+            var reader = RecordReader(page.bytes[...])
+            guard case .market(.bar(_, let bar)) = try? DeskEvent.read(from: &reader, chain: { _ in nil }) else {
+                continue
+            }
+            #expect(bar.session <= Day("2018-02-28")!)
+            bars += 1
+        }
+        #expect(bars > 100)
     }
 
     @Test(arguments: ["reference/vertical", "reference/condor"])

@@ -4,7 +4,9 @@ import Exchange
 import History
 import Market
 import Profiles
+import Risk
 import SharedData
+import Strategy
 import Testing
 import Trading
 import Truth
@@ -100,21 +102,49 @@ struct VolatilityShockTests {
         if result.open.isEmpty { #expect(result.sessions.last?.cash == result.startingCash + closed) }
     }
 
-    @Test func `a trade that holds a contract without a quote is said to be unmarked, and is closed when it can be`() throws {
-        // Real chains, and a desk that sells the very put that lost its quote: 2600, against 2575.
+    @Test func `a trade that holds a contract without a quote is said to be unmarked, and leaves when it can`() throws {
         let chains = try chains()
-        let profile = try Histories.profile(
-            "replay-2018", [("strategies[].put.short", "{ delta: 0.05..0.95 }"), ("strategies[].put.long", "{ widths: [25] }")])
-        var desk = Desk(settings: profile.desk)
-        var effects: [DeskEffect] = []
-        desk.step(.venue(.account(account(at: "2018-02-01"))), into: &effects)
-        #expect(desk.view.openTrades.isEmpty)
-        #expect(chains[Self.shock] != nil)
-    }
+        let entry = try #require(chains[Day("2018-02-02")!])
+        // The real quotes of two puts, of which the upper loses its quote on the next session.
+        var builder = ChainBuilder()
+        for strike in [2_600, 2_575] as [Int64] {
+            let contract = OptionContract(
+                root: Root("SPXW")!, expiry: Day("2018-02-28")!, right: .put, strike: Strike(trusted: .dollars(strike)))
+            let row = try #require(entry.row(of: contract))
+            var quoted = ChainBuilder.Row(contract)
+            quoted.bid = entry.bid(at: row)
+            quoted.ask = entry.ask(at: row)
+            quoted.delta = strike == 2_600 ? -0.16 : -0.05
+            builder.add(quoted)
+        }
+        let two = builder.build(
+            underlying: .spx, session: entry.session, knownAt: entry.knownAt, origin: .quoted, resolution: .daily,
+            underlyingPrice: entry.underlyingPrice
+        ).chain
+        let later = chains.values.filter { $0.session >= Self.shock }.sorted { $0.session < $1.session }
 
-    private func account(at day: String) -> AccountSnapshot {
-        AccountSnapshot(
-            account: .embedded, cash: .dollars(500_000), equity: .dollars(500_000), margin: .zero, stalePositions: 0,
-            at: EasternTime.instant(Day(day)!, TimeOfDay(9, 0)))
+        var profile = try Histories.profile("reference/vertical")
+        profile.venue.fills = .natural
+        profile.desk.execution.steps = 3
+        profile.desk.risk.tradesPerSymbol = 1
+        profile.desk.strategies[0].expiry.window = 20...60
+        profile.desk.strategies[0].exits.dte = 7
+        profile.desk.strategies[0].exits.stopMultiple = 2
+        var runner = BacktestRunner(
+            settings: profile.desk, venue: profile.venue, symbols: [.spx], lastSession: Day("2018-02-28")!,
+            closesAtEnd: true)
+        var events = ([two] + later).map(MarketEvent.chain)[...]
+        let result = runner.run(next: { () throws(Never) in events.popFirst() })
+
+        let trade = try #require(result.closed.first)
+        #expect(trade.entrySession == entry.session)
+        #expect(trade.legs.map(\.contract.strike) == [2_600, 2_575].map { Strike(trusted: .dollars($0)) })
+        #expect(trade.unmarkedSessions >= 1)
+        #expect(trade.exitSession > Self.shock, "nobody could close it that day")
+        #expect(result.events.contains { $0.session == Self.shock && $0.kind == .unquoted(trade.id) })
+        let points = result.sessions.filter { $0.session <= Self.shock }
+        #expect(points.map(\.stalePositions) == [0, 1])
+        #expect(points.map(\.openTrades) == [1, 1])
+        #expect(points.allSatisfy { $0.cash == points[0].cash }, "neither filled")
     }
 }

@@ -50,7 +50,7 @@ struct Program {
 }
 
 /// A folder of a test's own, gone when the test lets go of it.
-final class Scratch {
+final class Scratch: Sendable {
     let path: String
 
     init() throws {
@@ -63,7 +63,7 @@ final class Scratch {
     func file(_ name: String) -> String { path + "/" + name }
 
     func handle(_ name: String) throws -> FileHandle {
-        FileManager.default.createFile(atPath: file(name), contents: nil)
+        _ = FileManager.default.createFile(atPath: file(name), contents: nil)
         return try FileHandle(forWritingTo: URL(fileURLWithPath: file(name)))
     }
     func text(_ name: String) throws -> String { try String(contentsOfFile: file(name), encoding: .utf8) }

@@ -78,7 +78,9 @@ import Trading
         floor.submit(floor.order(.open, Self.january.legs("-P2575"), limit: credit("6"), trade: 2), at: at)
         floor.market(.bar(.spx, bar("2018-01-31", open: "2550", close: "2550")))
         // First: 380 − 5,000 + 2,500; second: 600 − 2,500.
-        #expect(floor.account.cash == dollars("100000") + dollars("380") - dollars("2500") + dollars("600") - dollars("2500"))
+        #expect(
+            floor.account.cash == dollars("100000") + dollars("380") - dollars("2500") + dollars("600")
+                - dollars("2500"))
         #expect(floor.account.equity == floor.account.cash)
     }
 
@@ -95,14 +97,16 @@ import Trading
             let day = NYSE.session(after: Day("2018-01-09")! + number).day
             let lines = ["P2600", "P2575", "C2850", "C2875"].map { name -> String in
                 let bid = Int64.random(in: 0...900, using: &random) * 500
-                return "\(name) \(Decimals.text(bid))/\(Decimals.text(bid + Int64.random(in: 0...20, using: &random) * 500))"
+                return
+                    "\(name) \(Decimals.text(bid))/\(Decimals.text(bid + Int64.random(in: 0...20, using: &random) * 500))"
             }
             floor.market(chain("\(day) 16:00", spot: "2750", [(Self.january, lines.joined(separator: ","))]))
             if !held.isEmpty, Bool.random(using: &random) {
                 let trade = held.removeFirst()
                 let legs = trade.legs.map { Leg($0.side.opposite, $0.contract, ratio: $0.ratio) }
                 let reports = floor.submit(
-                    floor.order(.close, legs, trade.quantity, limit: debit("9999"), trade: trade.trade), at: "\(day) 16:00")
+                    floor.order(.close, legs, trade.quantity, limit: debit("9999"), trade: trade.trade),
+                    at: "\(day) 16:00")
                 for fill in reports.fills { expected += fill.net.price.amount(shares: 100) * fill.quantity - fill.fees }
             } else {
                 let legs = Self.january.legs(shapes.randomElement(using: &random)!)
@@ -118,7 +122,8 @@ import Trading
         for settlement in reports.settlements {
             for trade in held {
                 for leg in trade.legs {
-                    expected += settlement.intrinsic(of: leg.contract).amount(shares: leg.signedRatio * trade.quantity * 100)
+                    expected += settlement.intrinsic(of: leg.contract).amount(
+                        shares: leg.signedRatio * trade.quantity * 100)
                 }
             }
         }

@@ -71,8 +71,10 @@ import Trading
         #expect(reports.fills.map(\.net) == [credit("3.80")])
     }
 
-    @Test(arguments: ["P2600 10.00/10.40, P2575 6.00/-", "P2600 -/10.40, P2575 6.00/6.20",
-        "P2600 10.00/10.40, P2575 -/-", "P2600 10.40/10.00, P2575 6.00/6.20", "P2600 10.00/10.40"])
+    @Test(arguments: [
+        "P2600 10.00/10.40, P2575 6.00/-", "P2600 -/10.40, P2575 6.00/6.20",
+        "P2600 10.00/10.40, P2575 -/-", "P2600 10.40/10.00, P2575 6.00/6.20", "P2600 10.00/10.40",
+    ])
     func `a package with a leg that is not quoted, or crossed, or gone, never fills`(market: String) {
         for fills in [VenueSettings.FillModel.natural, .mid, .midLessTicks(1), .spreadShare(0.5)] {
             var floor = Floor(fills: fills)

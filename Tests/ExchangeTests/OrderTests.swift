@@ -40,7 +40,8 @@ import Trading
     @Test func `nobody can change or cancel an order that is not there`() {
         var floor = floor()
         #expect(floor.cancel(OrderID(raw: 99), at: "2018-01-10 16:00").rejections == [.unknownOrder])
-        #expect(floor.replace(OrderID(raw: 99), limit: credit("1"), at: "2018-01-10 16:00").rejections == [.unknownOrder])
+        #expect(
+            floor.replace(OrderID(raw: 99), limit: credit("1"), at: "2018-01-10 16:00").rejections == [.unknownOrder])
     }
 
     @Test func `a cancel that comes after the fill is refused, and the fill stands`() {
@@ -97,11 +98,15 @@ import Trading
         let monthly = Series("SPX", "2018-01-19")
         var floor = Floor()
         floor.market(
-            chain("2018-01-18 15:45", spot: "2800", [(monthly, "P2600 1.00/1.10, P2575 0.50/0.60")], resolution: .intraday))
+            chain(
+                "2018-01-18 15:45", spot: "2800", [(monthly, "P2600 1.00/1.10, P2575 0.50/0.60")], resolution: .intraday
+            ))
         let order = floor.order(.open, monthly.legs("-P2600 +P2575"), limit: credit("0.05"))
         #expect(floor.submit(order, at: "2018-01-18 15:45").fills.count == 1)
         floor.market(
-            chain("2018-01-19 09:45", spot: "2800", [(monthly, "P2600 1.00/1.10, P2575 0.50/0.60")], resolution: .intraday))
+            chain(
+                "2018-01-19 09:45", spot: "2800", [(monthly, "P2600 1.00/1.10, P2575 0.50/0.60")], resolution: .intraday
+            ))
         let late = floor.order(.open, monthly.legs("-P2600 +P2575"), limit: credit("0.05"), trade: 2)
         #expect(floor.submit(late, at: "2018-01-19 09:45").rejections == [.contractExpired])
     }

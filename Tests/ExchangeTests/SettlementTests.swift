@@ -84,7 +84,8 @@ import Trading
     }
 
     @Test func `another underlying's bar settles nothing`() {
-        var floor = holding(Series("SPXW", "2018-01-19"), "-C2800 +C2825", Self.calls, on: "2018-01-10 16:00", spot: "2750")
+        var floor = holding(
+            Series("SPXW", "2018-01-19"), "-C2800 +C2825", Self.calls, on: "2018-01-10 16:00", spot: "2750")
         #expect(floor.market(.bar(.spy, bar("2018-01-19", open: "280", close: "281"))).settlements.isEmpty)
         #expect(floor.market(.bar(.spx, bar("2018-01-18", open: "2700", close: "2700"))).settlements.isEmpty)
         #expect(floor.account.margin == dollars("2500"))

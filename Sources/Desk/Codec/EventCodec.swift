@@ -195,7 +195,8 @@ extension Chain.Identity {
 extension DailyBar {
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         self.init(
-            session: try reader.day(), open: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
+            session: try reader.day(),
+            open: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
             high: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
             low: try reader.optional { (r) throws(RecordReader.Malformed) in try r.price() },
             close: try reader.price(),

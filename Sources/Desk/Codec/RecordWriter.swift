@@ -142,8 +142,10 @@ public struct RecordReader {
 
     private static let prices: ClosedRange<Int64> = -100_000_000_000...100_000_000_000
     private static let days = Day(year: 1900, month: 1, day: 1)!...Day(year: 2200, month: 12, day: 31)!
-    private static let years = EasternTime.instant(days.lowerBound, TimeOfDay(0, 0))...EasternTime.instant(
-        days.upperBound, TimeOfDay(0, 0))
+    private static let years = {
+        let midnight = TimeOfDay(0, 0)
+        return EasternTime.instant(days.lowerBound, midnight)...EasternTime.instant(days.upperBound, midnight)
+    }()
     mutating func symbol() throws(Malformed) -> Symbol { Symbol(bits: try integer(UInt64.self)) }
     mutating func identifier<Kind>(_ kind: Kind.Type) throws(Malformed) -> Identifier<Kind> {
         Identifier(raw: try integer(UInt64.self))

@@ -35,7 +35,8 @@ struct Walk: Hashable, Sendable {
         case .shareOfHalfSpread(let share): start = mid - Int64((Double(mid - natural) * share).rounded(.up))
         }
         let last = Int64(max(1, settings.steps))
-        let given = step >= settings.steps && settings.steps > 0 ? natural : start - (start - natural) * Int64(step) / last
+        let isLast = step >= settings.steps && settings.steps > 0
+        let given = isLast ? natural : start - (start - natural) * Int64(step) / last
         // Down to the tick: the next price the venue takes that gives no less than asked to the other side.
         let onTick = Price(units: given).rounded(.down, to: tick).units
         return NetPrice(units: max(min(onTick, best?.units ?? onTick), worst.units))

@@ -47,9 +47,11 @@ enum SpreadShape {
 
     /// What is common to a day, `ModelParameters.Spread` without delta and tenor.
     static func level(of market: ModelledMarket, _ model: ModelParameters.Spread) -> Double {
-        model.constant + model.perLevel * DeterministicMath.log(market.vix / ModelledMarket.referenceVIX)
+        let added =
+            model.perLevel * DeterministicMath.log(market.vix / ModelledMarket.referenceVIX)
             + model.perStress * market.stress + model.untilEarly * early(market.session)
             + model.untilRecent * recent(market.session)
+        return model.constant + min(added, model.widest)
     }
 
     @inline(__always) static func logarithm(

@@ -5,10 +5,9 @@ public import Trading
 public enum DividendOutlook: Sendable {
     /// A continuous yield that is assumed: a fraction per year.
     case assumed(Double)
-    /// Cash dividends of the underlying itself: the declared ones, and for the year ahead what was paid a year before,
-    /// on the same Friday of the month, in the last known amount.
+    /// Cash dividends of the underlying itself, paid quarterly: the declared ones, and those expected to repeat them.
     case cash([CashDividend])
-    /// An index, whose yield is taken to be that of a fund on it over the last year.
+    /// An index, whose yield is taken to be that of a quarterly paying fund on it over the last year.
     case fund(dividends: [CashDividend], bars: [DailyBar])
 
     /// What a feed of sessions in order asks, without looking ahead.
@@ -35,9 +34,10 @@ public enum DividendOutlook: Sendable {
             case .cash: return .cash(payments(after: session, knownAt: knownAt))
             case .fund(_, let bars):
                 while bar + 1 < bars.count, bars[bar + 1].knownAt <= knownAt { bar += 1 }
-                let year = dividends.filter {
-                    $0.knownAt <= knownAt && $0.exDate <= session && $0.exDate > session - 365
-                }
+                let past = dividends.filter { $0.knownAt <= knownAt && $0.exDate <= session }
+                // Of a list that ends early the last four stand in, for three years.
+                var year = past.filter { $0.exDate > session - 365 }
+                if year.count < 4 { year = past.suffix(4).filter { $0.exDate > session - 3 * 365 } }
                 guard year.count >= 4, bars.indices.contains(bar), bars[bar].knownAt <= knownAt else {
                     return .yield(assumed)
                 }
@@ -46,20 +46,25 @@ public enum DividendOutlook: Sendable {
             }
         }
 
+        /// What is declared, and for the year after the session what the last four payments of up to three years ago
+        /// repeat: on the same weekday of the same month, in the last known amount.
         private func payments(after session: Day, knownAt: Instant) -> [ModelledMarket.Income.Payment] {
-            let known = dividends.filter { $0.knownAt <= knownAt && $0.exDate > session - 370 }
+            let known = dividends.filter { $0.knownAt <= knownAt && $0.exDate > session - 3 * 365 }
             guard let last = known.last else { return [] }
             var payments = known.filter { $0.exDate > session }.map {
                 ModelledMarket.Income.Payment(exDate: $0.exDate, amount: $0.amount.approximateDollars)
             }
-            let declaredUntil = max(last.exDate, session)
-            for past in known {
+            let declaredUntil = max(last.exDate + 30, session)
+            for past in known.suffix(4) {
                 let date = past.exDate.parts
-                let friday = (past.exDate.dayOfMonth - 1) / 7 + 1
-                guard let same = Day.nth(friday, past.exDate.weekday, month: date.month, year: date.year + 1),
-                    same > declaredUntil + 30
-                else { continue }
-                payments.append(.init(exDate: same, amount: last.amount.approximateDollars))
+                let week = (date.day - 1) / 7 + 1
+                for years in 1...4 {
+                    guard
+                        let same = Day.nth(week, past.exDate.weekday, month: date.month, year: date.year + years),
+                        same > declaredUntil, same <= session + 370
+                    else { continue }
+                    payments.append(.init(exDate: same, amount: last.amount.approximateDollars))
+                }
             }
             return payments.sorted { $0.exDate < $1.exDate }
         }

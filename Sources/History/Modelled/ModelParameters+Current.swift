@@ -9,10 +9,10 @@ extension ModelParameters {
         curvature: Line(constant: -0.8374, perTenor: 0.1662, perLevel: -0.9309, perTerm: -2.9841),
         indexSpread: Spread(
             constant: -9.598, perDelta: 0.544, inTheMoney: 0.5573, deep: 4.6028, perTenor: 0.373, perLevel: 1.3486,
-            perStress: 2.4034, untilEarly: 1.793, untilRecent: 0.9785),
+            perStress: 2.4034, untilEarly: 1.793, untilRecent: 0.9785, widest: 3.8),
         fundSpread: Spread(
             constant: -9.9357, perDelta: 0.6406, inTheMoney: 3.4367, deep: 0.223, perTenor: 0.2217, perLevel: 1.3486,
-            perStress: 2.4034, untilEarly: 0.5, untilRecent: 0),
+            perStress: 2.4034, untilEarly: 0.5, untilRecent: 0, widest: 3.8),
         indexActivity: Activity(
             openInterest: Activity.Counts(
                 constant: 3.2795, perTenor: -0.9589, outOfTheMoney: 0.9148, outSquared: -0.1771, inTheMoney: -1.1249,

@@ -66,6 +66,8 @@ public struct ModelParameters: Hashable, Sendable {
         public var untilEarly: Double
         /// Added in 2018 and before, falling to nothing in 2026.
         public var untilRecent: Double
+        /// The most that volatility, alarm and era add together: no day is taken to be wider than the widest one seen.
+        public var widest: Double
     }
 
     /// The natural logarithms of one plus volume and one plus open interest.

@@ -12,8 +12,8 @@ public struct ModelledHistory: Sendable {
     public let parameters: ModelParameters
     /// Sessions with a chain, ascending.
     public let sessions: [Day]
-    /// In words, for the head of every report: `modelled quotes v1; volatility from VIX since 2014-01-03, before that
-    /// modelled from realised volatility; VIX3M modelled`.
+    /// In words, for the head of every report: `modelled quotes v1; VIX as published since 2014-01-02, where missing
+    /// modelled from realised volatility; VIX3M modelled from VIX`.
     public let label: String
     /// The 30-day and the three-month index of the sessions that had none: modelled, in points, closes only.
     public let vixBars: [DailyBar]

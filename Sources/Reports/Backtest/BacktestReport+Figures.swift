@@ -12,7 +12,8 @@ extension BacktestReport {
         let returns = statistics.returns
         var entries: [FigureList.Entry] = [
             .init("profit, $", .pnl(statistics.profit), "after fees, open trades at closable prices"),
-            .init("equity at the end, $", .money(statistics.endingEquity),
+            .init(
+                "equity at the end, $", .money(statistics.endingEquity),
                 "from \(Format.money(units: statistics.startingCash.units, places: 0))"),
             .init("total return", returns.totalReturn.cell { .change($0) }),
             .init("annual return", returns.annualReturn.cell { .change($0) }),
@@ -53,7 +54,8 @@ extension BacktestReport {
 
     private var deepestNote: String {
         guard let deepest = statistics.returns.deepest else { return "" }
-        return "to \(deepest.valley.short), \(Format.pnl(units: -deepest.fall.units)) $"
+        return "over \(Format.daysLeft(deepest.days)), lowest \(deepest.valley.short), "
+            + "\(Format.pnl(units: -deepest.fall.units)) $"
     }
 
     private var longestCell: Cell {

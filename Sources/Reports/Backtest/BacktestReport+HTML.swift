@@ -15,9 +15,12 @@ extension BacktestReport {
         let linked = Set(stories.map(\.anchor))
         return HTMLPage(
             title: head.title, subtitle: head.subtitle, labels: head.labels,
-            head: [.notes(head.notes), .keyFigures(keyFigures), .paragraph(closing, .strong)].filter { !$0.isEmptyNotes },
+            head: [.keyFigures(keyFigures), .paragraph(closing, .strong)]
+                + (head.notes.isEmpty ? [] : [.notes(head.notes)]),
             sections: [
-                .init("Equity", lead: "What the account was worth at closable prices, and how far below its best.", equity),
+                .init(
+                    "Equity", lead: "What the account was worth at closable prices, and how far below its best.", equity
+                ),
                 .init("Figures", lead: "What is missing says why.", [.table(figures.table(title: ""))]),
                 .init("Where it was made", lead: "By month, by size, by strategy, underlying and exit reason.", made),
                 .init(
@@ -25,7 +28,7 @@ extension BacktestReport {
                     waterfallBlocks),
                 .init(
                     "Trades", lead: "Each closed trade; its number leads to its story.",
-                    [.table(tradeTable(trades, linked: linked))]),
+                    [.table(linkedTradeTable(linked))]),
                 .init("Still open", lead: "What was held when the history ended.", openBlocks),
                 .init("Stories", lead: storyLead(stories.count), stories.map { story($0) }),
                 .init(
@@ -48,17 +51,20 @@ extension BacktestReport {
     private var keyFigures: [Block.KeyFigure] {
         let (all, returns) = (statistics.trades, statistics.returns)
         return [
-            .init("Profit, $", .pnl(statistics.profit), note: note(of: returns.totalReturn) { Format.signedPercent($0) }),
+            .init(
+                "Profit, $", .pnl(statistics.profit), note: note(of: returns.totalReturn) { Format.signedPercent($0) }),
             .init(
                 "Trades", .count(all.count),
                 note: result.open.isEmpty ? "closed" : "closed, \(Format.count(result.open.count)) open"),
-            .init("Win rate", all.winRate.cell { .percent($0) }, note: all.winRate.reason ?? "\(Format.count(all.wins)) won"),
-            .init("Profit factor", all.profitFactor.cell { .decimal($0, places: 2) }, note: all.profitFactor.reason ?? ""),
+            .init(
+                "Win rate", all.winRate.cell { .percent($0) },
+                note: all.winRate.reason ?? "\(Format.count(all.wins)) won"),
+            .init(
+                "Profit factor", all.profitFactor.cell { .decimal($0, places: 2) }, note: all.profitFactor.reason ?? ""),
             .init(
                 "Deepest drawdown", returns.maximumDrawdown.cell { .change($0) },
                 note: returns.maximumDrawdown.reason ?? returns.deepest.map { "to \($0.valley.short)" } ?? ""),
             .init("Sharpe", returns.sharpe.cell { .decimal($0, places: 2) }, note: returns.sharpe.reason ?? ""),
-            .init("Credit kept", all.creditKept.cell { .percent($0) }, note: all.creditKept.reason ?? ""),
         ]
     }
 
@@ -74,23 +80,30 @@ extension BacktestReport {
             zip(points, values).map { .init($0.session.reportDate, $1) }
         }
         let start = result.startingCash.approximateDollars
-        var lines = [TimeSeriesChart.Series("account", series(points.map { $0.equity.approximateDollars }))]
-        // Two comparisons are as many as can be told apart.
-        for holding in holdings.prefix(2) where !holding.levels.isEmpty {
-            lines.append(.init("\(holding.symbol) held", series(holding.levels.map { $0.map { $0 * start } })))
-        }
         let depths = statistics.returns.depths
-        let panels = [
+        var panels = [
             TimeSeriesChart.Panel(
-                "Equity", unit: .money, lines, reference: .init(start, "start"), height: 260),
+                "Equity", unit: .money, [.init("", series(points.map { $0.equity.approximateDollars }))],
+                reference: .init(start, "start"), height: 240),
             TimeSeriesChart.Panel(
                 "Drawdown", unit: .percent,
-                depths.isEmpty ? [] : [.init("", series(depths.map { $0 }), shape: .area, meaning: .loss)], showsZero: true,
-                height: 110),
+                depths.isEmpty ? [] : [.init("", series(depths.map { $0 }), shape: .area, meaning: .loss)],
+                showsZero: true, height: 110),
         ]
+        // Beside the underlying's swings an account that risks little is a flat line, so they share no panel above.
+        let held = holdings.filter { !$0.levels.isEmpty }.prefix(4)
+        if !held.isEmpty, start > 0 {
+            let own = points.map { point -> Double? in point.equity.approximateDollars / start - 1 }
+            panels.append(
+                .init(
+                    "Against holding the underlying, without dividends", unit: .change,
+                    [.init("account", series(own))]
+                        + held.map { .init("\($0.symbol) held", series($0.levels.map { $0.map { $0 - 1 } })) },
+                    showsZero: true, height: 140))
+        }
         let chart = TimeSeriesChart(
             title: "Equity and drawdown", source: chartSource, panels: panels, marks: marks,
-            markNames: [.init(.gain, "closed with a profit"), .init(.loss, "closed with a loss"), .init(.plain, "closed even")],
+            markNames: markNames,
             spans: stops.map { stop in
                 .init(
                     from: ChartTime(stop.from.reportDate), to: ChartTime(stop.to.reportDate),
@@ -101,7 +114,8 @@ extension BacktestReport {
     }
 
     private var chartSource: String {
-        (["at closable prices, session by session"] + head.labels.filter { $0.meaning == .caution || $0.text == "daily" }
+        (["at closable prices, session by session"]
+            + head.labels.filter { $0.meaning == .caution || $0.text == "daily" }
             .prefix(4).map(\.text)).joined(separator: " · ")
     }
 
@@ -109,10 +123,17 @@ extension BacktestReport {
         result.closed.map { trade in
             .init(
                 ChartTime(trade.exitSession.reportDate),
-                trade.profit > .zero ? .gain : trade.profit < .zero ? .loss : .plain,
+                Meaning.ofSign(trade.profit.units),
                 title: "\(trade.id) \(trade.underlying) \(StructureWords.strikes(trade.legs)): "
                     + "\(Format.pnl(units: trade.profit.units)), \(trade.reason.word), \(trade.exitSession.short)")
         }
+    }
+
+    private var markNames: [TimeSeriesChart.MarkName] {
+        let names: [TimeSeriesChart.MarkName] = [
+            .init(.gain, "closed with a profit"), .init(.loss, "closed with a loss"), .init(.plain, "closed even"),
+        ]
+        return names.filter { name in trades.contains { Meaning.ofSign($0.profit.units) == name.meaning } }
     }
 
     /// The share of the trades closed in the last 30 days that won, where enough were closed to say.
@@ -139,7 +160,8 @@ extension BacktestReport {
         let profits = trades.map { $0.profit.approximateDollars }
         let histogram = HistogramChart(
             title: "Profit and loss by trade", source: "each trade after fees, $", unit: .pnl, countName: "trades",
-            values: profits, lines: statistics.trades.expectancy.value.map { [.init($0.approximateDollars, "mean")] } ?? [],
+            values: profits,
+            lines: statistics.trades.expectancy.value.map { [.init($0.approximateDollars, "mean")] } ?? [],
             whenEmpty: "No trade was closed. A longer history or a wider profile fills this.")
         let reasons = BarChart(
             title: "Profit by exit reason", source: "sum of the trades closed for it, $", unit: .pnl,
@@ -163,7 +185,8 @@ extension BacktestReport {
                 steps.map { BarChart.Step($0.name, count: $0.count, note: $0.note) }
             }
             let scans = BarChart.waterfall(
-                title: "\(waterfall.name): scans", source: "one for each snapshot; the first gate that said no ended it",
+                title: "\(waterfall.name): scans",
+                source: "one for each snapshot; the first gate that said no ended it",
                 totalLabel: "scans", total: waterfall.scans, steps: steps(waterfall.scanSteps), leftLabel: "entered",
                 whenEmpty: "Nothing was scanned: no snapshot of what this strategy trades.")
             var blocks: [Block] = [.chart(scans)]
@@ -209,6 +232,11 @@ extension BacktestReport {
 
     // MARK: Stories
 
+    /// Fees, expiry and the worst mark stand in the story: a page is no wider than a screen.
+    private func linkedTradeTable(_ linked: Set<String>) -> Table {
+        tradeTable(trades, columns: .page, linked: linked)
+    }
+
     private var storied: [ClosedTrade] {
         guard trades.count > Self.storiesShown else { return trades }
         let byProfit = trades.sorted { ($0.profit, $0.id) < ($1.profit, $1.id) }
@@ -227,11 +255,5 @@ extension BacktestReport {
 
     private func story(_ trade: ClosedTrade) -> Block {
         TradeStory(trade: trade, strategy: strategyName(trade.strategy)).block
-    }
-}
-
-extension Block {
-    fileprivate var isEmptyNotes: Bool {
-        if case .notes(let notes) = self { notes.isEmpty } else { false }
     }
 }

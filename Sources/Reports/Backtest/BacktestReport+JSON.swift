@@ -245,7 +245,8 @@ extension BacktestReport {
         func reason(_ words: String) -> JSONValue.Field { .init(name: "reason", value: .text(words)) }
         return switch event.kind {
         case .opened, .closed, .refused: nil
-        case .unfilled(let id, let intent): object("unfilled", [trade(id), .init(name: "intent", value: .text("\(intent)"))])
+        case .unfilled(let id, let intent):
+            object("unfilled", [trade(id), .init(name: "intent", value: .text("\(intent)"))])
         case .rejected(let id, let cause): object("rejected", [trade(id), reason(cause.words)])
         case .entriesStopped(let cause): object("entries_stopped", [reason(cause.words)])
         case .entriesResumed: object("entries_resumed")

@@ -14,40 +14,66 @@ extension BacktestReport {
         ]
     }
 
+    /// A terminal drops what it has no room for; a page shows what fits every screen.
+    enum TradeColumns { case terminal, page }
+
     /// - Parameters:
     ///   - shown: which trades; all of them in a page, the last ones on a terminal.
-    ///   - links: whether a number leads to the trade's story.
-    func tradeTable(_ shown: some Sequence<ClosedTrade>, linked: Set<String> = []) -> Table {
-        let severalStrategies = profile.desk.strategies.count { $0.enabled } > 1
-        var table = Table(
-            title: "Trades", source: tradeSource,
-            columns: [
-                .init("trade", .right),
-                .init("strategy", priority: severalStrategies ? 2 : 4), .init("symbol", priority: 1),
-                .init("strikes"), .init("entered"), .init("expiry", priority: 3),
-                .init("exited"), .init("days", .right, priority: 3), .init("units", .right, priority: 1),
-                .init("credit", unit: "$", .decimal), .init("cost", unit: "$", .decimal),
+    ///   - linked: the trades whose stories are in the page, by anchor.
+    func tradeTable(
+        _ shown: some Sequence<ClosedTrade>, columns: TradeColumns = .terminal, linked: Set<String> = []
+    ) -> Table {
+        let isPage = columns == .page
+        let namesStrategy = profile.desk.strategies.count { $0.enabled } > 1
+        var heads: [Table.Column] = [.init("trade", .right)]
+        if namesStrategy { heads.append(.init("strategy", priority: 2)) }
+        heads += [.init("symbol", priority: 1), .init("strikes"), .init("entered")]
+        if !isPage { heads.append(.init("expiry", priority: 3)) }
+        heads += [
+            .init("exited"), .init("days", .right, priority: 3), .init("units", .right, priority: 1),
+            .init("credit", unit: "$", .decimal, priority: isPage ? 2 : 0),
+            .init("cost", unit: "$", .decimal, priority: isPage ? 2 : 0),
+        ]
+        if !isPage {
+            heads += [
                 .init("fees", unit: "$", .decimal, priority: 4), .init("worst", unit: "$", .decimal, priority: 5),
-                .init("closed by"), .init("P&L", unit: "$", .decimal),
-            ],
+            ]
+        }
+        heads += [.init("closed by"), .init("P&L", unit: "$", .decimal)]
+        var table = Table(
+            title: "Trades", source: tradeSource, columns: heads,
             whenEmpty: "No trade was closed. The waterfall says where the scans ended.")
         for trade in shown {
             let anchor = trade.anchor
             var reason = trade.reason.word
             // A trade that could not be marked says so where its end is told.
             if trade.unmarkedSessions > 0 { reason += " · \(Format.count(trade.unmarkedSessions)) unmarked" }
-            table.add([
-                Cell(trade.id.description, link: linked.contains(anchor) ? "#" + anchor : nil),
-                Cell(strategyName(trade.strategy)), Cell(trade.underlying.description),
-                Cell(StructureWords.strikes(trade.legs)), .day(trade.entrySession),
-                Cell(Format.expiry(trade.expiry.reportDate, daysLeft: trade.entrySession.days(to: trade.expiry))),
-                .day(trade.exitSession), .count(trade.daysHeld), .count(trade.quantity),
-                price(trade.creditPerShare), price(trade.costPerShare), .money(trade.fees),
-                trade.worstMark.map { .pnl($0) } ?? .missing("it was never marked"),
+            var cells = [Cell(trade.id.description, link: linked.contains(anchor) ? "#" + anchor : nil)]
+            if namesStrategy { cells.append(Cell(strategyName(trade.strategy))) }
+            // A page may break the line between the sides of a condor, not within one.
+            let strikes = StructureWords.strikes(trade.legs)
+            cells += [
+                Cell(trade.underlying.description),
+                Cell(isPage ? strikes.replacing("P ", with: "P\u{A0}").replacing("C ", with: "C\u{A0}") : strikes),
+                .day(trade.entrySession),
+            ]
+            if !isPage {
+                let days = trade.entrySession.days(to: trade.expiry)
+                cells.append(Cell(Format.expiry(trade.expiry.reportDate, daysLeft: days)))
+            }
+            cells += [
+                .day(trade.exitSession), .count(trade.daysHeld), .count(trade.quantity), price(trade.creditPerShare),
+                price(trade.costPerShare),
+            ]
+            if !isPage {
+                cells += [.money(trade.fees), trade.worstMark.map { .pnl($0) } ?? .missing("it was never marked")]
+            }
+            cells += [
                 Cell(
                     reason, trade.unmarkedSessions > 0 ? .caution : .plain,
                     detail: "closed because \(trade.reason.sentence)"), .pnl(trade.profit),
-            ])
+            ]
+            table.add(cells)
         }
         return table
     }
@@ -70,7 +96,9 @@ extension BacktestReport {
                     Cell(trade.id.description), Cell(strategyName(trade.candidate.strategy)),
                     Cell(trade.candidate.underlying.description), Cell(StructureWords.strikes(trade.candidate.legs)),
                     .day(trade.entrySession),
-                    Cell(Format.expiry(trade.candidate.expiry.reportDate, daysLeft: end.days(to: trade.candidate.expiry))),
+                    Cell(
+                        Format.expiry(trade.candidate.expiry.reportDate, daysLeft: end.days(to: trade.candidate.expiry))
+                    ),
                     .count(trade.quantity),
                     trade.profit.map { .pnl($0) } ?? .missing("a leg had no quote"),
                 ],

@@ -21,7 +21,9 @@ struct BuyAndHold: Sendable {
     private init(_ result: BacktestResult, index: Int) {
         symbol = result.symbols[index]
         let seen = result.sessions.compactMap { point -> (day: Day, price: Double)? in
-            guard index < point.underlyings.count, let price = point.underlyings[index], price > .zero else { return nil }
+            guard index < point.underlyings.count, let price = point.underlyings[index], price > .zero else {
+                return nil
+            }
             return (point.session, price.approximateDollars)
         }
         first = seen.first?.day

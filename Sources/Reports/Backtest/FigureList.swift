@@ -32,7 +32,11 @@ struct FigureList: Sendable {
         // Each group goes where there is more room, whole.
         func height(_ groups: [Group]) -> Int { groups.reduce(0) { $0 + 1 + $1.entries.count } }
         for group in groups {
-            if height(halves.left) <= height(halves.right) { halves.left.append(group) } else { halves.right.append(group) }
+            if height(halves.left) <= height(halves.right) {
+                halves.left.append(group)
+            } else {
+                halves.right.append(group)
+            }
         }
         let left = lines(halves.left, width: width, style: style)
         let right = lines(halves.right, width: width, style: style)

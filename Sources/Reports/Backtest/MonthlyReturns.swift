@@ -41,7 +41,8 @@ struct MonthlyReturns: Hashable, Sendable {
     var grid: HeatGrid {
         HeatGrid(
             title: "Returns by month",
-            source: "account at closable prices, %; the first month begins at the starting cash", columns: ReportDate.monthNames,
+            source: "account at closable prices, %; the first month begins at the starting cash",
+            columns: ReportDate.monthNames,
             rows: years.map { HeatGrid.Row(String($0.year), $0.months, total: $0.total) }, totalName: "year",
             whenEmpty: "No session, so no month. A range with sessions fills it.")
     }

@@ -36,7 +36,8 @@ struct ReportHead: Hashable, Sendable {
         if isDelayed {
             labels.append(HTMLPage.Label("delayed", .caution))
             notes.append(
-                Block.Note("delayed", "The quotes were delayed when they were taken: no record is built on them.", .caution)
+                Block.Note(
+                    "delayed", "The quotes were delayed when they were taken: no record is built on them.", .caution)
             )
         }
         if resolutions.contains(.daily) {
@@ -120,7 +121,7 @@ struct ReportHead: Hashable, Sendable {
     /// The head on a terminal: title, labels, notes.
     func terminal(style: TerminalStyle) -> String {
         var lines = [style.paint(TextWidth.cleaned(title), as: .strong)]
-        if !subtitle.isEmpty { lines.append(style.paint(TextWidth.cleaned(subtitle), as: .quiet)) }
+        lines += TextWidth.wrapped(TextWidth.cleaned(subtitle), to: style.width).map { style.paint($0, as: .quiet) }
         var line = ""
         var used = 0
         for label in labels {
@@ -166,7 +167,9 @@ extension Relaxation {
 
     /// The strategy a setting belongs to.
     fileprivate var strategy: String? {
-        guard let open = setting.firstRange(of: "strategies["), let close = setting.firstIndex(of: "]") else { return nil }
+        guard let open = setting.firstRange(of: "strategies["), let close = setting.firstIndex(of: "]") else {
+            return nil
+        }
         return String(setting[open.upperBound..<close])
     }
 
@@ -180,7 +183,9 @@ extension Relaxation {
 
     /// `risk.heat 30% instead of 10%`, without the strategy's own path.
     fileprivate var settingWords: String {
-        let name = strategy == nil ? setting : setting.firstRange(of: "].").map { String(setting[$0.upperBound...]) } ?? setting
+        let name =
+            strategy == nil
+            ? setting : setting.firstRange(of: "].").map { String(setting[$0.upperBound...]) } ?? setting
         return "\(name) \(what)"
     }
 }

@@ -103,7 +103,8 @@ struct TradeFigures: Sendable {
         worst = Figure(profits.min(), orMissing: none)
         expectancy = Figure(Averages.money(profit, over: trades.count), orMissing: none)
         profitFactor = Figure(
-            losers.isEmpty ? nil : Performance.profitFactor(dollars), orMissing: trades.isEmpty ? none : "no trade lost")
+            losers.isEmpty ? nil : Performance.profitFactor(dollars), orMissing: trades.isEmpty ? none : "no trade lost"
+        )
         payoffRatio = Figure(
             Performance.payoffRatio(dollars), orMissing: trades.isEmpty ? none : "needs winners and losers")
         daysHeld = Figure(

@@ -17,11 +17,15 @@ struct StrategyWaterfall: Sendable {
         /// How near the nearest came.
         var nearest: Miss?
 
-        /// A few words beside the count: `nearest 48.2 of 50.0 on 3 Feb 18, 3 not known`.
+        /// A few words beside a bar: `nearest 48.2 of 50.0, 3 not known`.
         var note: String {
-            [nearest.map { "nearest \($0.short)" }, unknownWords].compactMap { $0 }.joined(separator: ", ")
+            let near = nearest.map { miss in
+                let (measured, limit) = (miss.gate.unit.text(miss.measured), miss.gate.unit.text(miss.limit))
+                return "nearest " + Words.withTrueMinus("\(measured) of \(limit)")
+            }
+            return [near, unknownWords].compactMap { $0 }.joined(separator: ", ")
         }
-        /// The same under a heading that says what it is.
+        /// The same with its unit and day, under a heading that says what it is: `48.2 of 50.0 on 3 Feb 18`.
         var miss: String { [nearest?.short, unknownWords].compactMap { $0 }.joined(separator: ", ") }
         private var unknownWords: String? { unknown > 0 ? "\(Format.count(unknown)) not known" : nil }
     }

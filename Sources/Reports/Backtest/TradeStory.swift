@@ -10,7 +10,8 @@ struct TradeStory {
     var block: Block {
         .details(
             summary: "\(trade.id) · \(trade.underlying) \(trade.kind.name) \(StructureWords.strikes(trade.legs))",
-            hint: "\(Format.dates(trade.entrySession.reportDate, trade.exitSession.reportDate)) · \(trade.reason.word) · "
+            hint:
+                "\(Format.dates(trade.entrySession.reportDate, trade.exitSession.reportDate)) · \(trade.reason.word) · "
                 + Format.pnl(units: trade.profit.units),
             anchor: trade.anchor,
             [.paragraph(sentence), .pair([.table(legs), .table(money)], [.chart(payoff)])])
@@ -21,14 +22,15 @@ struct TradeStory {
         var text = "Opened by \(strategy) on \(trade.entrySession.short) at \(time(trade.openedAt)) ET with "
         text += Words.list(market) + ". "
         text += "Closed on \(trade.exitSession.short) because \(trade.reason.sentence), after "
-        text += "\(Format.count(trade.daysHeld, "day")), with \(Format.pnl(units: trade.profit.units)) $"
+        text += "\(Format.count(trade.daysHeld, "day")), for \(Format.pnl(units: trade.profit.units))"
         if trade.opening > .zero {
             let kept = trade.profit.approximateDollars / trade.opening.approximateDollars
             text += " (\(Format.signedPercent(kept)) of the credit)"
         }
         text += "."
         if trade.unmarkedSessions > 0 {
-            text += " On \(Format.count(trade.unmarkedSessions, "session")) it could not be marked because a leg had no "
+            text +=
+                " On \(Format.count(trade.unmarkedSessions, "session")) it could not be marked because a leg had no "
             text += "quote; no price was made up."
         }
         return text
@@ -40,7 +42,7 @@ struct TradeStory {
         if let rank = trade.entry.ivRank { parts.append("IV rank \(Format.decimal(rank, places: 0))") }
         if let chance = trade.entry.probabilityOfProfit { parts.append("POP \(Format.percent(chance, places: 0))") }
         if let value = trade.entry.expectedValueNet {
-            parts.append("expected value after costs \(Format.signed(value, places: 2)) $ a unit")
+            parts.append("expected value \(Format.signed(value, places: 2)) a unit after costs")
         }
         return parts
     }

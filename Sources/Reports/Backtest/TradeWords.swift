@@ -68,7 +68,8 @@ enum Words {
         var rest = text[...]
         while let character = rest.popFirst() {
             let startsNumber = rest.first.map { $0.isNumber || $0 == "$" } ?? false
-            result += character == "-" && startsNumber && !before.isLetter && !before.isNumber
+            result +=
+                character == "-" && startsNumber && !before.isLetter && !before.isNumber
                 ? Format.minus : String(character)
             before = character
         }

@@ -41,8 +41,8 @@ extension ChainReport {
             title: "\(section.series.root) \(Format.expiry(section.series.expiry.reportDate, daysLeft: section.dte))",
             source: [
                 Cell("settled on the \(RootRules.of(section.series.root).settlesOn == .open ? "open" : "close")"),
-                Cell("IV and delta are the source's own"), Cell(limits(section)),
-            ],
+                Cell("IV and delta are the source's own"),
+            ] + limits(section),
             columns: side("C", fromLeft: true) + [.init("strike", .decimal)] + side("P", fromLeft: false),
             whenEmpty: "No strike to show.")
         let spot = chain.underlyingPrice
@@ -65,16 +65,16 @@ extension ChainReport {
         return table
     }
 
-    private func limits(_ section: Section) -> String {
-        guard section.leftOut > 0 else { return "all \(Format.count(section.rows.count, "strike"))" }
+    private func limits(_ section: Section) -> [Cell] {
+        guard section.leftOut > 0 else { return [Cell("all \(Format.count(section.rows.count, "strike"))")] }
         let band = "|delta| \(Format.delta(Self.deltaBand.lowerBound)) to \(Format.delta(Self.deltaBand.upperBound))"
-        let what =
-            switch section.limitedBy {
-            case .delta: band
-            case .thinned: "\(band), of each hundredth the one with most open interest"
-            case .strikes, .nothing: "\(Format.count(Self.strikesAround)) on each side of the spot"
-            }
-        return "\(Format.count(section.rows.count, "strike")), \(what); \(Format.count(section.leftOut)) left out"
+        let (shown, left) = (Format.count(section.rows.count, "strike"), Format.count(section.leftOut))
+        return switch section.limitedBy {
+        case .delta: [Cell("\(shown), \(band); \(left) left out")]
+        case .thinned:
+            [Cell("\(shown), \(band); \(left) left out"), Cell("of each hundredth the one with most open interest")]
+        case .strikes, .nothing: [Cell("\(shown) around the spot; \(left) left out")]
+        }
     }
 
     /// The quote stands next to the strike on both sides.

@@ -81,7 +81,8 @@ public struct ChainReport: Sendable {
             return known.isEmpty ? nil : known.reduce(0, +)
         }
         let center = chain.underlyingPrice.flatMap { nearestRow(chain, series, to: $0) }
-        let volatilities = center.map { row in [row.call, row.put].compactMap { $0.flatMap(chain.vendorVolatility) } } ?? []
+        let volatilities =
+            center.map { row in [row.call, row.put].compactMap { $0.flatMap(chain.vendorVolatility) } } ?? []
         return Expiry(
             series: series, dte: chain.session.days(to: series.expiry),
             quoted: rows.count { chain.isQuoted(at: $0) }, contracts: series.calls.count + series.puts.count,

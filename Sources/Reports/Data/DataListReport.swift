@@ -13,7 +13,8 @@ public struct DataListReport: Sendable {
     public func terminal(style: TerminalStyle) -> String {
         var parts = [table.render(style: style)]
         if !defects.isEmpty { parts.append(defects.render(style: style)) }
-        parts.append(style.paint(closing, as: .strong) + "\n")
+        parts.append(
+            TextWidth.wrapped(closing, to: style.width).map { style.paint($0, as: .strong) + "\n" }.joined())
         return parts.joined(separator: "\n")
     }
 
@@ -76,7 +77,9 @@ public struct DataListReport: Sendable {
     private var defects: Table {
         var table = Table(
             title: "What was noticed about the rows",
-            columns: [.init("rows", .right), .init("defect"), .init("what became of them"), .init("where", priority: 1)])
+            columns: [
+                .init("rows", .right), .init("defect"), .init("what became of them"), .init("where", priority: 1),
+            ])
         for defect in RowDefect.allCases {
             let found = summary.lines.compactMap { line -> (name: String, count: Int)? in
                 let count = (line.defects + line.setAside).reduce(0) { $0 + ($1.defect == defect ? $1.count : 0) }

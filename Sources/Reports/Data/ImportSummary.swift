@@ -31,7 +31,9 @@ public struct ImportSummary: Sendable {
         if report.pricesRounded > 0 {
             text += "; \(Format.count(report.pricesRounded, "price")) rounded to 1/10,000"
         }
-        if !report.notImported.isEmpty { text += "; \(Format.count(report.notImported.count, "file")) not imported yet" }
+        if !report.notImported.isEmpty {
+            text += "; \(Format.count(report.notImported.count, "file")) not imported yet"
+        }
         if !report.failures.isEmpty { text += "; \(Format.count(report.failures.count, "file")) could not be read" }
         return text + "."
     }
@@ -122,7 +124,8 @@ public struct ImportSummary: Sendable {
             let rest = group.names.count - 3
             table.add(
                 [.count(group.names.count), Cell(group.reason)],
-                note: group.names.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(Format.count(rest)) more" : ""))
+                note: group.names.prefix(3).joined(separator: ", ")
+                    + (rest > 0 ? " and \(Format.count(rest)) more" : ""))
         }
         return table
     }
@@ -164,7 +167,8 @@ public struct ImportSummary: Sendable {
             "name": .text(file.name), "layout": .text(file.layout.rawValue), "symbols": .symbols(file.symbols),
             "sources": .words(file.sources), "first": .day(file.days?.lowerBound), "last": .day(file.days?.upperBound),
             "rows_read": .count(file.rowsRead), "rows_kept": .count(file.rowsKept),
-            "prices_rounded": .count(file.pricesRounded), "set_aside": counts(file.setAside), "noted": counts(file.noted),
+            "prices_rounded": .count(file.pricesRounded), "set_aside": counts(file.setAside),
+            "noted": counts(file.noted),
         ])
     }
 

@@ -11,7 +11,8 @@ extension ScanReport {
         var lines: [String] = []
         for entry in entries {
             let verdict = entry.verdict
-            lines += TextWidth.wrapped(TextWidth.cleaned(verdict.text), to: style.width).enumerated().map { index, text in
+            lines += TextWidth.wrapped(TextWidth.cleaned(verdict.text), to: style.width - 2).enumerated().map {
+                index, text in
                 (index == 0 ? "" : "  ") + style.paint(text, as: verdict.meaning)
             }
             guard why else { continue }
@@ -30,7 +31,8 @@ extension ScanReport {
         }
         if !lines.isEmpty { parts.append(lines.joined(separator: "\n") + "\n") }
         parts.append(
-            TextWidth.wrapped(closing, to: style.width).map { style.paint($0, as: .strong) }.joined(separator: "\n") + "\n")
+            TextWidth.wrapped(closing, to: style.width).map { style.paint($0, as: .strong) }.joined(separator: "\n")
+                + "\n")
         return parts.joined(separator: "\n")
     }
 
@@ -101,7 +103,8 @@ extension ScanReport {
             let measures = candidate.measures
             table.add(
                 [
-                    Cell(candidate.kind.name), Cell(StructureWords.strikes(candidate.legs), index == 0 ? .strong : .plain),
+                    Cell(candidate.kind.name),
+                    Cell(StructureWords.strikes(candidate.legs), index == 0 ? .strong : .plain),
                     Cell(Format.expiry(candidate.expiry.reportDate, daysLeft: candidate.dte)),
                     Cell(
                         Format.money(
@@ -109,7 +112,8 @@ extension ScanReport {
                             places: StructureWords.places(candidate.creditAfterSlippage.price))),
                     .percent(measures.probabilityOfProfit), value(measures.expectedValueNet),
                     value(measures.expectedValueTwoOutcome), .percent(measures.returnOnRisk), .money(candidate.margin),
-                    .money(candidate.riskPerUnit), index == 0 ? size(entry.decision) : .missing("only the best is sized"),
+                    .money(candidate.riskPerUnit),
+                    index == 0 ? size(entry.decision) : .missing("only the best is sized"),
                 ], note: index == 0 ? arithmetic(entry.decision) : nil)
         }
         return table

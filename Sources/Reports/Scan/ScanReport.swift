@@ -55,7 +55,8 @@ public struct ScanReport: Sendable {
         entries = scans.map { evaluation, decision in
             let index = Int(evaluation.strategy.number)
             return Entry(
-                evaluation: evaluation, decision: decision, strategy: index < names.count ? names[index] : String(index))
+                evaluation: evaluation, decision: decision, strategy: index < names.count ? names[index] : String(index)
+            )
         }
         var symbols: [Symbol] = []
         for (evaluation, _) in scans where !symbols.contains(evaluation.underlying) {
@@ -87,7 +88,8 @@ public struct ScanReport: Sendable {
         guard !entries.isEmpty else { return "Nothing was scanned." }
         guard !trading.isEmpty else { return "None of \(Format.count(entries.count, "look")) would trade." }
         let names = trading.map { "\($0.evaluation.underlying) \($0.strategy)" }
-        return "\(Format.count(trading.count)) of \(Format.count(entries.count, "look")) would trade: \(Words.list(names))."
+        return
+            "\(Format.count(trading.count)) of \(Format.count(entries.count, "look")) would trade: \(Words.list(names))."
     }
 }
 

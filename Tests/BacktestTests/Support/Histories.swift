@@ -16,12 +16,17 @@ struct TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("wingspan-backtest-\(UUID().uuidString)")
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "wingspan-backtest-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
         TemporaryFolder.made.withLock { made in
             if made.isEmpty {
-                atexit { for path in TemporaryFolder.made.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) } }
+                atexit {
+                    for path in TemporaryFolder.made.withLock({ $0 }) {
+                        try? FileManager.default.removeItem(atPath: path)
+                    }
+                }
             }
             made.append(path)
         }

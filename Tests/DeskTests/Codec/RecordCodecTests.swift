@@ -30,7 +30,8 @@ import Trading
                 .bar(
                     .spy,
                     DailyBar(
-                        session: day, open: nil, high: .dollars(275), low: nil, close: .dollars(274), volume: 81_000_000,
+                        session: day, open: nil, high: .dollars(275), low: nil, close: .dollars(274),
+                        volume: 81_000_000,
                         knownAt: moment))),
             .market(.rate(InterestRate(day: day, rate: -0.0025, knownAt: moment))),
             .market(.dividend(CashDividend(symbol: .spy, exDate: day, amount: .cents(135), knownAt: moment))),
@@ -60,7 +61,8 @@ import Trading
             .venue(
                 .settled(
                     Settlement(
-                        root: Made.root, expiry: Made.expiry, price: .dollars(2_700), basis: $0, session: day, at: moment)))
+                        root: Made.root, expiry: Made.expiry, price: .dollars(2_700), basis: $0, session: day,
+                        at: moment)))
         }
         + Approval.Answer.allCases.flatMap { answer in
             Approval.Channel.allCases.map {
@@ -147,7 +149,9 @@ import Trading
     func `random bytes never trap`(seed: UInt64) {
         var random = SplitMix64(seed: seed)
         for tag in 0..<20 as Range<UInt8> {
-            var noise = (0..<Int.random(in: 0...64, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            var noise = (0..<Int.random(in: 0...64, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             if !noise.isEmpty { noise[0] = tag }
             do {
                 let (event, _) = try read(noise[...])

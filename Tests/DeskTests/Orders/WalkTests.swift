@@ -45,8 +45,12 @@ import Trading
         Case(
             name: "a start beyond natural is natural", natural: "3.80", mid: "4.10", start: .midLess(.dollars(1)),
             limits: ["3.80", "3.80", "3.80", "3.80"]),
-        Case(name: "a mid between two ticks is rounded down", natural: "3.80", mid: "4.075", limits: ["4.05", "3.95", "3.85", "3.80"]),
-        Case(name: "no credit is left at natural", natural: "-0.10", mid: "0.20", limits: ["0.20", "0.10", "0.05", "0.05"]),
+        Case(
+            name: "a mid between two ticks is rounded down", natural: "3.80", mid: "4.075",
+            limits: ["4.05", "3.95", "3.85", "3.80"]),
+        Case(
+            name: "no credit is left at natural", natural: "-0.10", mid: "0.20",
+            limits: ["0.20", "0.10", "0.05", "0.05"]),
         Case(name: "a credit of a tick", natural: "0.05", mid: "0.05", limits: ["0.05", "0.05", "0.05", "0.05"]),
     ])
     func `an entry walks down to natural and always asks for a credit`(situation: Case) {
@@ -57,9 +61,15 @@ import Trading
 
     @Test(arguments: [
         Case(name: "from the mid", natural: "-4.40", mid: "-4.10", limits: ["-4.10", "-4.20", "-4.30", "-4.40"]),
-        Case(name: "a mid between two ticks pays the next", natural: "-4.40", mid: "-4.125", limits: ["-4.15", "-4.25", "-4.35", "-4.40"]),
-        Case(name: "one tick inside the width", natural: "-5.10", mid: "-4.80", width: "5", limits: ["-4.80", "-4.90", "-4.95", "-4.95"]),
-        Case(name: "quotes that would pay us to buy it back", natural: "-0.10", mid: "0.10", limits: ["-0.05", "-0.05", "-0.05", "-0.10"]),
+        Case(
+            name: "a mid between two ticks pays the next", natural: "-4.40", mid: "-4.125",
+            limits: ["-4.15", "-4.25", "-4.35", "-4.40"]),
+        Case(
+            name: "one tick inside the width", natural: "-5.10", mid: "-4.80", width: "5",
+            limits: ["-4.80", "-4.90", "-4.95", "-4.95"]),
+        Case(
+            name: "quotes that would pay us to buy it back", natural: "-0.10", mid: "0.10",
+            limits: ["-0.05", "-0.05", "-0.05", "-0.10"]),
         Case(name: "worthless at the mid", natural: "-0.10", mid: "0", limits: ["-0.05", "-0.05", "-0.10", "-0.10"]),
         Case(name: "closing brings a credit", natural: "0.10", mid: "0.20", limits: ["0.20", "0.15", "0.10", "0.10"]),
     ])
@@ -70,7 +80,8 @@ import Trading
         #expect(limits(walk, quote) == situation.limits)
     }
 
-    @Test func `what the market takes away while we walk is given only down to the worst price, which is on the tick`() {
+    @Test func `what the market takes away while we walk is given only down to the worst price, which is on the tick`()
+    {
         let decided = quote("1.25", "1.50")
         let walk = Walk.entry(settings(), quote: decided, tick: .cents(5))
         // 95% of 1.25 is 1.1875: the next price that is no less.
@@ -96,7 +107,9 @@ import Trading
     }
 
     @Test(arguments: 0..<400 as Range<UInt64>)
-    func `every limit is on the tick, no worse than the worst, on its side of zero, and the last is natural`(seed: UInt64) {
+    func `every limit is on the tick, no worse than the worst, on its side of zero, and the last is natural`(
+        seed: UInt64
+    ) {
         var random = SplitMix64(seed: seed)
         let tick = [Price.cents(1), .cents(5)].randomElement(using: &random)!
         let isEntry = Bool.random(using: &random)

@@ -36,7 +36,8 @@ import Trading
         #expect(story.nextDeadline == nil)
         #expect(story.cancelled(1, at: "2018-01-10 16:04") == ["notice: order 1 unfilled, open"])
         #expect(story.view.openTrades.isEmpty)
-        #expect(story.snapshot("2018-01-11 16:00", Made.spread) == ["recommended 2 × 1", "submit 2: open 1 at 4.10 credit"])
+        #expect(
+            story.snapshot("2018-01-11 16:00", Made.spread) == ["recommended 2 × 1", "submit 2: open 1 at 4.10 credit"])
     }
 
     @Test func `the venue's own expiry of the order ends it as our cancel would`() {

@@ -89,7 +89,8 @@ import Trading
     @Test func `a refused exit leaves the trade open, and is tried again`() {
         let story = Story.holding()
         story.snapshot("2018-01-16 16:00", "P2600 4.00/4.20, P2575 2.20/2.40")
-        #expect(story.reject(2, .contractExpired, at: "2018-01-16 16:00") == ["notice: order 2 rejected, contractExpired"])
+        #expect(
+            story.reject(2, .contractExpired, at: "2018-01-16 16:00") == ["notice: order 2 rejected, contractExpired"])
         #expect(story.view.openTrades.map(\.quantity) == [1])
         #expect(story.snapshot("2018-01-17 16:00", "P2600 4.00/4.20, P2575 2.20/2.40").contains("exit 1: target"))
     }
@@ -135,7 +136,8 @@ import Trading
 
     @Test func `crossed quotes are no mark`() {
         let story = Story.holding()
-        #expect(story.snapshot("2018-01-16 16:00", "P2600 9.40/9.00, P2575 5.00/5.20").first == "notice: trade 1 unquoted")
+        #expect(
+            story.snapshot("2018-01-16 16:00", "P2600 9.40/9.00, P2575 5.00/5.20").first == "notice: trade 1 unquoted")
         #expect(story.view.openTrades.first?.lastMark == nil)
     }
 
@@ -173,7 +175,9 @@ import Trading
 
     // MARK: Expiry
 
-    @Test(arguments: [("2650", "398.70"), ("2600", "398.70"), ("2590", "-601.30"), ("2575", "-2101.30"), ("2500", "-2101.30")])
+    @Test(arguments: [
+        ("2650", "398.70"), ("2600", "398.70"), ("2590", "-601.30"), ("2575", "-2101.30"), ("2500", "-2101.30"),
+    ])
     func `expiry pays each leg its intrinsic value and charges nothing`(price: String, profit: String) {
         let story = Story.holding()
         #expect(story.settle(price, on: "2018-02-28") == ["closed 1: expiry, \(profit)"])
@@ -190,7 +194,9 @@ import Trading
         #expect(story.settle("2590", on: "2018-02-28") == ["cancel 2", "closed 1: expiry, -843.90"])
         #expect(story.nextDeadline == nil)
         #expect(story.reject(2, .unknownOrder, at: "2018-02-28 16:00") == [])
-        #expect(story.fill(2, "-6.40", 1, at: "2018-02-28 16:01") == ["alarm: order 2"], "what is settled cannot be bought back")
+        #expect(
+            story.fill(2, "-6.40", 1, at: "2018-02-28 16:01") == ["alarm: order 2"],
+            "what is settled cannot be bought back")
     }
 
     @Test func `an entry that never filled is gone with its contracts`() {
@@ -206,7 +212,8 @@ import Trading
 
     @Test func `two trades on one contract close each for itself`() {
         let story = Story.holding(2) { $0.risk.tradesPerSymbol = 2 }
-        #expect(story.snapshot("2018-01-11 16:00", Made.spread) == ["recommended 2 × 2", "submit 2: open 2 at 4.10 credit"])
+        #expect(
+            story.snapshot("2018-01-11 16:00", Made.spread) == ["recommended 2 × 2", "submit 2: open 2 at 4.10 credit"])
         story.acknowledge(2, at: "2018-01-11 16:00")
         story.fill(2, "4.10", 2, at: "2018-01-11 16:00")
         #expect(story.close(1, at: "2018-01-11 16:05") == ["exit 1: manual", "submit 3: close 2 at 4.10 debit"])

@@ -111,7 +111,8 @@ import Trading
                 deliver()
                 break
             }
-            let chain = Made.chain("\(session) 16:00", listing(spot, &random), spot: Decimals.text(Int64(spot * 10_000)))
+            let chain = Made.chain(
+                "\(session) 16:00", listing(spot, &random), spot: Decimals.text(Int64(spot * 10_000)))
             venue.market(.chain(chain), into: &queue)
             deliver()
             step(.market(.chain(chain)))

@@ -114,6 +114,8 @@ import Testing
         }
         #expect(half(vix: 0.12, stress: 0) < half(vix: 0.30, stress: 0))
         #expect(half(vix: 0.30, stress: 0) < half(vix: 0.30, stress: 0.5))
+        // Nothing is wider than the widest day that was seen.
+        #expect(half(vix: 0.8, stress: 1) == half(vix: 0.9, stress: 1))
     }
 
     @Test func `round strikes and near monthlies are held more than others`() {

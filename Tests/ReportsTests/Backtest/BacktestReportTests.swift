@@ -141,7 +141,8 @@ import Trading
         result.closed = (1...300).map { number in
             let entry = first + number
             return SampleRun.trade(
-                UInt64(number), entry.description, (entry + 9).description, credit: 400, cost: number == 5 ? 2_000 : 200)
+                UInt64(number), entry.description, (entry + 9).description, credit: 400, cost: number == 5 ? 2_000 : 200
+            )
         }
         let html = try SampleRun.report(result).html()
         #expect(html.contains("<details id=\"trade-300\">") && html.contains("<details id=\"trade-5\">"))

@@ -38,7 +38,8 @@ import Trading
 
     @Test func `what five sessions cannot tell is missing, with the reason`() {
         let returns = statistics.returns
-        for figure in [returns.sharpe, returns.sortino, returns.calmar, returns.annualReturn, returns.annualVolatility] {
+        for figure in [returns.sharpe, returns.sortino, returns.calmar, returns.annualReturn, returns.annualVolatility]
+        {
             #expect(figure.value == nil && figure.reason == "fewer than 20 sessions")
         }
     }

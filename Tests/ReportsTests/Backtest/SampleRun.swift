@@ -53,7 +53,8 @@ enum SampleRun {
         return ClosedTrade(
             id: TradeID(incarnation: 1, counter: number), strategy: StrategyIndex(0), underlying: .spx,
             kind: .bullPutSpread, legs: putSpread(2_700, 2_675, expiry), expiry: expiry, quantity: quantity,
-            openedAt: EasternTime.instant(entry, TimeOfDay(15, 45)), closedAt: EasternTime.instant(exit, TimeOfDay(15, 45)),
+            openedAt: EasternTime.instant(entry, TimeOfDay(15, 45)),
+            closedAt: EasternTime.instant(exit, TimeOfDay(15, 45)),
             entrySession: entry, exitSession: exit, reason: reason,
             opening: Money.cents(credit * 100) * quantity, closing: -(Money.cents(cost * 100) * quantity),
             fees: .cents(260) * quantity, slippage: .cents(1_000) * quantity, risk: .dollars(2_100) * quantity,

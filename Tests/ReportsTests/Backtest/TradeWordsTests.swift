@@ -23,7 +23,9 @@ import Trading
     }
 
     @Test func `a minus before a number is a true one, a hyphen in a word stays`() {
-        #expect(Words.withTrueMinus("value -12.50, -$3.00, cool-off 2018-02-05") == "value −12.50, −$3.00, cool-off 2018-02-05")
+        #expect(
+            Words.withTrueMinus("value -12.50, -$3.00, cool-off 2018-02-05")
+                == "value −12.50, −$3.00, cool-off 2018-02-05")
     }
 
     @Test func `averages are rounded half away from zero`() {

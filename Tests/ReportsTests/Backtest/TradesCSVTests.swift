@@ -23,15 +23,18 @@ import Truth
             return Leg(
                 role.side,
                 OptionContract(
-                    root: Root("SPX")!, expiry: expiry, right: role.right, strike: Strike(trusted: Price(units: units))))
+                    root: Root("SPX")!, expiry: expiry, right: role.right, strike: Strike(trusted: Price(units: units)))
+            )
         }
         let credit = try #require(Decimals.units(try text("credit").utf8)).units
         let cost = try #require(Decimals.units(try text("exit_cost").utf8)).units
-        let reason = try #require(ExitReason.allCases.first { try! $0.word == text("reason") })
+        let word = try text("reason")
+        let reason = try #require(ExitReason.allCases.first { $0.word == word })
         return ClosedTrade(
             id: TradeID(incarnation: 1, counter: UInt64(number)), strategy: StrategyIndex(0), underlying: .spx,
             kind: roles.count == 2 ? .bullPutSpread : .ironCondor, legs: legs, expiry: expiry, quantity: 1,
-            openedAt: EasternTime.instant(entry, TimeOfDay(16, 0)), closedAt: EasternTime.instant(exit, TimeOfDay(16, 0)),
+            openedAt: EasternTime.instant(entry, TimeOfDay(16, 0)),
+            closedAt: EasternTime.instant(exit, TimeOfDay(16, 0)),
             entrySession: entry, exitSession: exit, reason: reason, opening: Money(units: credit * 100),
             closing: Money(units: -cost * 100), fees: .cents(130) * roles.count, slippage: .zero, risk: .zero,
             entry: ClosedTrade.EntryMarket(

@@ -26,7 +26,8 @@ import Testing
         var builder = ChainBuilder()
         for row in rows { builder.add(row) }
         return builder.build(
-            underlying: .spy, session: session, knownAt: EasternTime.instant(session, TimeOfDay(18, 43)), origin: .quoted,
+            underlying: .spy, session: session, knownAt: EasternTime.instant(session, TimeOfDay(18, 43)),
+            origin: .quoted,
             resolution: .daily, underlyingPrice: spot
         ).chain
     }

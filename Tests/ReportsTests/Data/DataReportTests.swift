@@ -59,7 +59,8 @@ import Testing
         CatalogSummary(
             lines: [
                 CatalogSummary.Line(
-                    kind: .chain, symbol: .spx, days: days, sessions: 39, rows: 12_345, snapshots: 39, origins: [.quoted],
+                    kind: .chain, symbol: .spx, days: days, sessions: 39, rows: 12_345, snapshots: 39,
+                    origins: [.quoted],
                     resolutions: [.daily],
                     defects: [CatalogManifest.DefectTotal(defect: .noQuote, count: 15)], setAside: [],
                     sources: [

@@ -57,14 +57,16 @@ import Trading
         let text = try report(stopped).terminal(style: style)
         #expect(
             text.contains(
-                "SPX · bull-put: no trade: B macro window: the calendar of macro releases is not known; 1 more gate said no"))
+                "SPX · bull-put: no trade: B macro window: the calendar of macro releases is not known; 1 more gate said no"
+            ))
         #expect(text.hasSuffix("None of 1 look would trade.\n"))
     }
 
     @Test func `a candidate is shown with its figures and the arithmetic of its size`() throws {
         let candidate = SampleRun.candidate(expiry: SampleRun.day("2018-03-16"))
         let sizing = SizingResult(
-            equity: .dollars(500_000), riskPerUnit: .dollars(1_990), share: 0.01, wanted: 2, quantity: 1, boundBy: .heat,
+            equity: .dollars(500_000), riskPerUnit: .dollars(1_990), share: 0.01, wanted: 2, quantity: 1,
+            boundBy: .heat,
             verdicts: [RiskVerdict(.heat, .passed, measured: 0.08, bound: 0.1, allowed: 1)])
         let report = try report(
             evaluation(
@@ -79,7 +81,8 @@ import Trading
         for figure in ["5.10", "74.1%", "+18.25", "−36.50", "25.6%", "2,500.00", "1,990.00"] {
             #expect(text.contains(figure), "\(figure)")
         }
-        #expect(text.contains("1% of $500000.00 is $5000.00; one unit risks $1990.00: 2 units, cut to 1 by portfolio heat"))
+        #expect(
+            text.contains("1% of $500000.00 is $5000.00; one unit risks $1990.00: 2 units, cut to 1 by portfolio heat"))
         #expect(text.contains("$0.29 of $0.30"))
         #expect(text.contains("2 of 32 passed every gate."))
         #expect(report.closing == "1 of 1 look would trade: SPX bull-put.")
@@ -99,7 +102,8 @@ import Trading
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
         let scan = try #require((object["scans"] as? [[String: Any]])?.first)
         let gates = try #require(scan["underlying_gates"] as? [[String: Any]])
-        #expect(gates.map { $0["answer"] as? String } == ["passed", "not applicable", "unknown", "failed", "switched off"])
+        #expect(
+            gates.map { $0["answer"] as? String } == ["passed", "not applicable", "unknown", "failed", "switched off"])
         #expect(gates[2]["unknown_input"] as? String == "macroCalendar")
         #expect(gates[3]["measured"] as? Double == 28.24)
         #expect(report.json() == json)
