@@ -54,11 +54,15 @@ let package = Package(
             ], swiftSettings: strict),
         .target(
             name: "Backtest",
-            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles"],
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+            ],
             swiftSettings: fast),
         .target(
             name: "Reports",
-            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest"],
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest",
+            ],
             swiftSettings: strict),
         // Floor 7
         .executableTarget(
@@ -92,7 +96,8 @@ let package = Package(
             dependencies: ["Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", "Profiles"],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["wingspan", "Truth", "SharedData"], swiftSettings: strict),
-        .testTarget(name: "ExchangeTests", dependencies: ["Market", "Quant", "Trading", "Exchange"], swiftSettings: strict),
+        .testTarget(
+            name: "ExchangeTests", dependencies: ["Market", "Quant", "Trading", "Exchange"], swiftSettings: strict),
         .testTarget(
             name: "DeskTests",
             dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "Desk"],

@@ -52,7 +52,8 @@ public struct BacktestRunner: ~Copyable {
             feed(.market(event))
             if case .chain(let chain) = event {
                 let goesOn = collector.progress(
-                    chain, collector.hasOpened ? desk.view : nil, account: exchange.snapshot(at: chain.knownAt), observe)
+                    chain, collector.hasOpened ? desk.view : nil, account: exchange.snapshot(at: chain.knownAt), observe
+                )
                 if !goesOn { break }
             }
         }

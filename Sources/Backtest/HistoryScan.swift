@@ -37,7 +37,8 @@ public struct HistoryScan {
             chains.append(chain.identity)
             let facts = memory.facts(for: chain.underlying, chain: chain, at: chain.knownAt)
             for (number, strategy) in profile.desk.strategies.enumerated()
-            where strategy.enabled && (strategy.underlyings.isEmpty || strategy.underlyings.contains(chain.underlying)) {
+            where strategy.enabled && (strategy.underlyings.isEmpty || strategy.underlyings.contains(chain.underlying))
+            {
                 let evaluation = EntryPipeline.evaluate(
                     strategy: strategy, index: StrategyIndex(UInt16(number)), chain: chain, facts: facts,
                     book: HistoryScan.book(profile), scope: scope)

@@ -41,8 +41,10 @@ struct DataCommand: ParsableCommand {
             var importer = DataImporter(into: directory, source: source)
             var line: ProgressLine?
             let report = try importer.run(path: path) { progress in
-                let shown = line ?? ProgressLine(
-                    "Importing", unit: "kB", total: progress.bytesInAll / 1_000, style: output.errorStyle)
+                let shown =
+                    line
+                    ?? ProgressLine(
+                        "Importing", unit: "kB", total: progress.bytesInAll / 1_000, style: output.errorStyle)
                 line = shown
                 shown.advance(to: progress.bytesDone / 1_000, detail: progress.file)
             }

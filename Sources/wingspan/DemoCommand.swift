@@ -24,7 +24,8 @@ struct DemoCommand: ParsableCommand {
         help: ArgumentHelp("The folder that Scripts/demo-data filled.", valueName: "dir"))
     var directory: String?
 
-    @Option(help: ArgumentHelp("Sessions a second; 0 is as fast as it goes. Off a terminal always that.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Sessions a second; 0 is as fast as it goes. Off a terminal always that.", valueName: "n"))
     var speed: Double = 150
 
     @Flag(help: "Only the report at the end.")
@@ -47,7 +48,8 @@ struct DemoCommand: ParsableCommand {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let data = try DemoData.prepare(in: folder, style: output.errorStyle)
         let profile = try Profile.find("demo")
-        let history = try HistoryRun(profile: profile, catalog: data.catalog, days: try RangeOptions.range(from: from, to: to))
+        let history = try HistoryRun(
+            profile: profile, catalog: data.catalog, days: try RangeOptions.range(from: from, to: to))
         let style = output.style
         let shows = !headless && !output.json
         let view = DemoView(profile: profile, sessions: history.feed.sessions.count, style: style)

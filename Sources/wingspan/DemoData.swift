@@ -23,7 +23,8 @@ struct DemoData {
                 provenance: "S&P 500 daily 1999–2018 and VIX 2014–2018 from the open-source Python package arch 8.0.0")
         }
         TerminalWriter.write(
-            "The S&P 500 history is not in \(folder) (`make demo` fetches it); a synthetic one stands in.\n", to: .error)
+            "The S&P 500 history is not in \(folder) (`make demo` fetches it); a synthetic one stands in.\n", to: .error
+        )
         let synthetic = folder + "/synthetic"
         if !manager.fileExists(atPath: synthetic + "/catalog/manifest.json") { try writeSynthetic(to: synthetic) }
         return DemoData(

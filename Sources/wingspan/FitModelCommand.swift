@@ -24,7 +24,7 @@ extension DataCommand {
             let fit = ModelFit(try data.open())
             var parameters = ModelParameters.current
             if !committed {
-                TerminalWriter.write("Fitting on \(ModelFit.trainingSessions.count) sessions; this takes minutes.\n", to: .error)
+                TerminalWriter.write("Fitting on \(ModelFit.trainingSessions.count) sessions.\n", to: .error)
                 let outcome = try fit.fit()
                 parameters = outcome.parameters
                 TerminalWriter.write(residuals(outcome).render(style: output.style) + "\n")

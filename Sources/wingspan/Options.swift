@@ -21,7 +21,8 @@ struct OutputOptions: ParsableArguments {
 /// Where the history lies.
 struct DataOptions: ParsableArguments {
     @Option(
-        name: .customLong("data"), help: ArgumentHelp("The catalog to use instead of $WINGSPAN_HOME/catalog.", valueName: "dir"))
+        name: .customLong("data"),
+        help: ArgumentHelp("The catalog to use instead of $WINGSPAN_HOME/catalog.", valueName: "dir"))
     var directory: String?
 
     var folder: String { directory ?? CatalogFolder.standard(environment: ProcessInfo.processInfo.environment) }

@@ -9,7 +9,8 @@ import Reports
 struct ReplayCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replay", abstract: "Decide a journal's events again and compare every effect, byte for byte.",
-        discussion: "  wingspan backtest SPX --profile replay-2018 --journal run.journal\n  wingspan replay run.journal")
+        discussion: "  wingspan backtest SPX --profile replay-2018 --journal run.journal\n  wingspan replay run.journal"
+    )
 
     @Argument(help: "The journal that `backtest --journal` wrote.")
     var journal: String
@@ -34,6 +35,7 @@ struct ReplayCommand: ParsableCommand {
             throw ExitCode.failure
         }
         TerminalWriter.write(
-            "identical: \(Format.count(report.events, "event")), \(Format.count(report.effects, "effect")) decided again\n")
+            "identical: \(Format.count(report.events, "event")), \(Format.count(report.effects, "effect")) decided again\n"
+        )
     }
 }

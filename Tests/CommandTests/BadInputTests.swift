@@ -49,7 +49,8 @@ import Truth
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         let whole = try Data(contentsOf: folder.appendingPathComponent("TruthTables/backtest_chain.csv.gz"))
         try whole.prefix(whole.count / 2).write(to: URL(fileURLWithPath: scratch.file("half.csv.gz")))
-        try refused(["data", "import", scratch.file("half.csv.gz"), "--into", scratch.file("data")], naming: ["half.csv.gz"])
+        try refused(
+            ["data", "import", scratch.file("half.csv.gz"), "--into", scratch.file("data")], naming: ["half.csv.gz"])
     }
 
     @Test func `a flipped byte in a segment is found before anything is traded on it`() throws {

@@ -109,6 +109,8 @@ import Trading
                     + "for something",
                 "gates.legVolume.minimum 10 instead of 50: Away from the monthly expiries few strikes trade 50 times a "
                     + "day; spread and open interest are still asked",
+                "gates.creditOfWidth.minimum 0.15 instead of 0.2: With VIX near 16 a spread at these deltas pays 15 to 20% "
+                    + "of its width",
                 "gate exDividend off (condor-spy): The calendar of SPY's dividends ends in March 2025; the calls sold are "
                     + "far out of the money",
             ])

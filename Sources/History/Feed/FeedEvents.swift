@@ -10,6 +10,8 @@ enum FeedEvents {
         let end = EasternTime.instant(request.to + 1, TimeOfDay(0, 0))
         let startInstant = EasternTime.instant(start, TimeOfDay(0, 0))
         var events = derived.filter { $0.knownAt >= startInstant }
+        // The rate in force at the start is known, however old: a derived one as well as a published one.
+        if let inForce = derived.last(where: { $0.isRate && $0.knownAt < startInstant }) { events.append(inForce) }
         for symbol in Set(symbols).union(request.indices).sorted() {
             for bar in try catalog.bars(of: symbol) where bar.session >= start { events.append(.bar(symbol, bar)) }
         }
@@ -19,7 +21,6 @@ enum FeedEvents {
             events += try catalog.earnings(of: symbol).filter { $0.date >= start }.map(MarketEvent.earnings)
         }
         let rates = try catalog.rates()
-        // The rate in force at the start is known, however old.
         let inForce = rates.last { $0.day < start }
         events += (([inForce].compactMap { $0 }) + rates.filter { $0.day >= start }).map(MarketEvent.rate)
         events += try catalog.macro().filter { $0.at >= startInstant }.map(MarketEvent.macro)
@@ -69,5 +70,11 @@ enum FeedEvents {
         static func < (a: Order, b: Order) -> Bool {
             (a.knownAt, a.rank, a.first, a.second, a.third) < (b.knownAt, b.rank, b.first, b.second, b.third)
         }
+    }
+}
+
+extension MarketEvent {
+    fileprivate var isRate: Bool {
+        if case .rate = self { true } else { false }
     }
 }

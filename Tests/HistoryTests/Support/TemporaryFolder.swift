@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -8,7 +9,8 @@ struct TemporaryFolder: Sendable {
     let path: String
 
     init() {
-        var template = Array("/tmp/wingspan-history-XXXXXX".utf8CString)
+        let parent = FileManager.default.temporaryDirectory.path
+        var template = Array((parent + "/wingspan-history-XXXXXX").utf8CString)
         let path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
         self.path = path
         TemporaryFolder.made.withLock { made in
