@@ -16,7 +16,7 @@ extension Desk {
                 strategy: strategy, index: index, chain: chain, facts: facts, book: bookFacts(index, chain))
             let id = counters.nextEvaluation()
             effects.append(.record(.evaluated(id, evaluation)))
-            guard let best = evaluation.candidates.first else { continue }
+            guard let best = evaluation.candidates.first, !isAsked(index, chain.underlying) else { continue }
             recommend(best, id, into: &effects)
         }
     }
@@ -35,6 +35,14 @@ extension Desk {
         return BookFacts(
             open: .value(open), lastClose: last.map { .value($0.session) } ?? .notApplicable,
             commissionToOpen: settings.commissionOpen, commissionToClose: settings.commissionClose)
+    }
+
+    /// Whether a person still has a recommendation of this strategy on this underlying before them: one question at a
+    /// time.
+    private func isAsked(_ strategy: StrategyIndex, _ underlying: Symbol) -> Bool {
+        pending.contains {
+            $0.recommendation.candidate.strategy == strategy && $0.recommendation.candidate.underlying == underlying
+        }
     }
 
     private mutating func recommend(

@@ -28,7 +28,10 @@ extension DataCommand {
                 let outcome = try fit.fit()
                 parameters = outcome.parameters
                 TerminalWriter.write(residuals(outcome).render(style: output.style) + "\n")
-                TerminalWriter.write("\(parameters)\n\n")
+                for (name, value) in Mirror(reflecting: parameters).children {
+                    TerminalWriter.write("\(name ?? ""): \(value)\n")
+                }
+                TerminalWriter.write("\n")
             }
             let judgement = try fit.judge(parameters)
             TerminalWriter.write(table("Other ordinary days", judgement.ordinary).render(style: output.style) + "\n")

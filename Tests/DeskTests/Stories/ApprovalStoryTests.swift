@@ -40,6 +40,14 @@ import Trading
         #expect(story.view.workingOrders.isEmpty)
     }
 
+    @Test func `a question that is still open is not asked again by the next snapshot`() {
+        let story = asked()
+        #expect(story.snapshot("2018-01-10 15:05", Made.spread) == [])
+        #expect(story.view.waiting.count == 1)
+        story.answer(1, .rejected, at: "2018-01-10 15:06")
+        #expect(story.snapshot("2018-01-10 15:07", Made.spread) == ["recommended 2 × 1", "propose 2"])
+    }
+
     @Test func `silence expires at the deadline`() {
         let story = asked()
         #expect(story.clock("2018-01-10 15:14:59") == [])
