@@ -90,8 +90,8 @@ public struct RegulationT: Hashable, Sendable {
     private func nakedCharge(_ contract: OptionContract, spot: Price) -> Int64 {
         let strike = contract.strike.price
         let outOfTheMoney = max(0, contract.right == .call ? (strike - spot).units : (spot - strike).units)
-        let base = Int64(Double(spot.units) * share) - outOfTheMoney
-        let least = Int64(Double(contract.right == .call ? spot.units : strike.units) * leastShare)
+        let base = Int64((Double(spot.units) * share).rounded()) - outOfTheMoney
+        let least = Int64((Double(contract.right == .call ? spot.units : strike.units) * leastShare).rounded())
         return max(base, least)
     }
 }
