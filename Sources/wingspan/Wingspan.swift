@@ -7,10 +7,10 @@ struct Wingspan: ParsableCommand {
         abstract: "An options trading desk: scan, prove, trade, manage, learn.",
         discussion: """
             Begin with
-              wingspan demo                                   watch the desk trade two decades of the S&P 500
-              wingspan data import FOLDER                     bring your own history in
-              wingspan scan SPY SPX --date 2026-08-04 --why   every gate with its value and limit
-              wingspan backtest SPX --profile replay-2018     run a profile over real chains
+              wingspan demo                                 twenty years, traded
+              wingspan data import FOLDER                   bring your history
+              wingspan scan SPX --date 2026-08-04 --why     every gate, and why
+              wingspan backtest SPX --profile replay-2018   real chains
             """,
         version: Version.text,
         subcommands: [
