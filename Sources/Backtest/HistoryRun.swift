@@ -13,7 +13,8 @@ public struct HistoryRun {
     public let provenance: String
 
     /// - Parameters:
-    ///   - symbols: what is traded, instead of the profile's own list.
+    ///   - symbols: what is traded, instead of the profile's own list; without either, whatever the catalog has chains
+    ///     of.
     ///   - days: the sessions, instead of the profile's own.
     ///   - chains: gives the snapshots; by default what the profile says: recorded, modelled, or both.
     /// Errors: no symbol, or no chain of one in the range.
@@ -22,7 +23,8 @@ public struct HistoryRun {
         source: String? = nil, chains: (any ChainProvider)? = nil
     ) throws(CatalogError) {
         self.profile = profile
-        self.symbols = (symbols.isEmpty ? profile.run.symbols : symbols).sorted()
+        let wanted = symbols.isEmpty ? profile.run.symbols : symbols
+        self.symbols = (wanted.isEmpty ? catalog.chainSymbols : wanted).sorted()
         let range =
             days ?? profile.run.dates ?? Day(year: 1990, month: 1, day: 1)!...Day(year: 2099, month: 12, day: 31)!
         let named = source ?? profile.run.source

@@ -74,7 +74,8 @@ extension Desk {
             let quote = quote(of: legs, underlying: trade.candidate.underlying)
         else { return }
         let tick = RootRules.of(legs[0].contract.root).packageTick(on: chain.session)
-        let walk = Walk.exit(settings.execution, quote: quote, tick: tick, width: trade.width)
+        let walk = Walk.exit(
+            settings.execution, quote: quote, tick: tick, width: settings.execution.capsExitAtWidth ? trade.width : nil)
         let id = counters.nextOrder()
         trades[index].exitStarted(id, reason)
         send(

@@ -50,6 +50,8 @@ public struct ExecutionSettings: Hashable, Sendable {
     public var lastStepInterval: Duration
     /// Of the natural price of a credit entry: never accept less than this share of it.
     public var worstShareOfNatural: Double
+    /// Whether an exit stays one tick inside the widest wing: at the width, holding to expiry costs no more.
+    public var capsExitAtWidth: Bool
     public var approvalDeadline: Duration
     /// At approval the underlying may have moved this share of its analysed price.
     public var revalidationMove: Double
@@ -63,13 +65,14 @@ public struct ExecutionSettings: Hashable, Sendable {
     }
     public init(
         start: WalkStart, steps: Int, stepInterval: Duration, lastStepInterval: Duration, worstShareOfNatural: Double,
-        approvalDeadline: Duration, revalidationMove: Double
+        capsExitAtWidth: Bool, approvalDeadline: Duration, revalidationMove: Double
     ) {
         self.start = start
         self.steps = steps
         self.stepInterval = stepInterval
         self.lastStepInterval = lastStepInterval
         self.worstShareOfNatural = worstShareOfNatural
+        self.capsExitAtWidth = capsExitAtWidth
         self.approvalDeadline = approvalDeadline
         self.revalidationMove = revalidationMove
     }

@@ -2,7 +2,7 @@ public import Market
 
 /// What a run goes over and what it prints: the part of a profile that neither desk nor venue knows.
 public struct RunSettings: Hashable, Sendable {
-    /// What is traded; empty means whatever the command names.
+    /// What is traded; empty means whatever the command names, else whatever the catalog has chains of.
     public var symbols: [Symbol]
     /// Sessions on which the desk decides, both ends included; nil means all there are.
     public var dates: ClosedRange<Day>?

@@ -114,7 +114,7 @@ import Trading
                 "gate exDividend off (condor-spy): The calendar of SPY's dividends ends in March 2025; the calls sold are "
                     + "far out of the money",
             ])
-        #expect(try load("reference/vertical").relaxationGroups.count == 11)
+        #expect(try load("reference/vertical").relaxationGroups.count == 12)
     }
 
     @Test func `the replay of 2018 switches off what its data can not feed, and nothing else`() throws {

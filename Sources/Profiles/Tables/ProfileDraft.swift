@@ -41,6 +41,7 @@ struct ProfileDraft: Hashable, Sendable {
             dailyLoss: nil, dailyLossEnds: .person, enforcesMargin: true),
         execution: ExecutionSettings(
             start: .mid, steps: 1, stepInterval: .zero, lastStepInterval: .zero, worstShareOfNatural: 1,
+            capsExitAtWidth: false,
             approvalDeadline: .zero, revalidationMove: 0),
         approval: .automatic,
         memory: MemorySettings(impliedVolatilityFrom: [], dividendYields: [], historyLength: 0),

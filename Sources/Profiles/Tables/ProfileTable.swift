@@ -95,6 +95,10 @@ enum ProfileTable {
                 .setting(
                     "worst", \.execution.worstShareOfNatural, .fraction(0...1), default: "95%", "[agent]",
                     limit: .minimum, "The least share of the natural credit an entry may be filled at."),
+                .setting(
+                    "insideWidth", \.execution.capsExitAtWidth, .yesOrNo, default: "yes", "spec §7",
+                    limit: .anythingElse,
+                    "Whether closing stays one tick inside the width, beyond which holding to expiry costs less."),
             ]),
         .group(
             "approval", "Whether a person is asked before an entry.",

@@ -14,7 +14,7 @@ import Trading
     ) -> ExecutionSettings {
         ExecutionSettings(
             start: start, steps: steps, stepInterval: .seconds(60), lastStepInterval: .seconds(60),
-            worstShareOfNatural: worst, approvalDeadline: .seconds(900), revalidationMove: 0.01)
+            worstShareOfNatural: worst, capsExitAtWidth: true, approvalDeadline: .seconds(900), revalidationMove: 0.01)
     }
     /// Natural and mid of a package in dollars, credit positive.
     private func quote(_ natural: String, _ mid: String) -> PackageQuote {

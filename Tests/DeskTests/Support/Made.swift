@@ -71,7 +71,8 @@ enum Made {
                 dailyLoss: nil, dailyLossEnds: .nextSession, enforcesMargin: false),
             execution: ExecutionSettings(
                 start: .mid, steps: 2, stepInterval: .seconds(60), lastStepInterval: .seconds(120),
-                worstShareOfNatural: 0.95, approvalDeadline: .seconds(900), revalidationMove: 0.01),
+                worstShareOfNatural: 0.95, capsExitAtWidth: true, approvalDeadline: .seconds(900),
+                revalidationMove: 0.01),
             approval: .automatic,
             memory: MemorySettings(impliedVolatilityFrom: [], dividendYields: [], historyLength: 252),
             capabilities: .embedded, commissionOpen: .cents(65), commissionClose: .cents(65))
