@@ -52,7 +52,8 @@ struct DemoCommand: ParsableCommand {
             profile: profile, catalog: data.catalog, days: try RangeOptions.range(from: from, to: to))
         let style = output.style
         let shows = !headless && !output.json
-        let view = DemoView(profile: profile, sessions: history.feed.sessions.count, style: style)
+        let view = DemoView(
+            profile: profile, sessions: history.feed.sessions.count, isSynthetic: data.isSynthetic, style: style)
         let pace = Pace(speed: shows && style.isLive ? speed : 0)
         let result = try history.run { progress in
             if shows { view.note(progress) }

@@ -7,6 +7,8 @@ import Reports
 /// a seeded synthetic index. Either way it is imported into a catalog of its own and read like any other.
 struct DemoData {
     let catalog: Catalog
+    /// Whether the index itself is simulated, not only the quotes of its options.
+    let isSynthetic: Bool
     /// Where the numbers come from, for the head of every report.
     let provenance: String
 
@@ -17,25 +19,33 @@ struct DemoData {
     static func prepare(in folder: String, style: TerminalStyle) throws -> DemoData {
         let manager = FileManager.default
         if files.allSatisfy({ manager.fileExists(atPath: folder + "/" + $0) }) {
-            let catalog = try ready(folder + "/catalog", from: folder, files: files)
             return DemoData(
-                catalog: catalog,
+                catalog: try ready(folder, files: files), isSynthetic: false,
                 provenance: "S&P 500 daily 1999–2018 and VIX 2014–2018 from the open-source Python package arch 8.0.0")
         }
         TerminalWriter.write(
             "The S&P 500 history is not in \(folder) (`make demo` fetches it); a synthetic one stands in.\n", to: .error
         )
         let synthetic = folder + "/synthetic"
-        if !manager.fileExists(atPath: synthetic + "/catalog/manifest.json") { try writeSynthetic(to: synthetic) }
+        try writeSynthetic(to: synthetic)
         return DemoData(
-            catalog: try ready(synthetic + "/catalog", from: synthetic, files: ["SPX.csv", "VIX.csv"]),
+            catalog: try ready(synthetic, files: ["SPX.csv", "VIX.csv"]), isSynthetic: true,
             provenance: "Synthetic index and VIX, seed \(seed): simulated, it never existed")
     }
 
-    /// Opens the catalog, importing into it first where it is not there or no longer readable.
-    private static func ready(_ directory: String, from folder: String, files: [String]) throws -> Catalog {
-        if let catalog = try? Catalog(opening: directory), !catalog.symbols.isEmpty { return catalog }
-        try? FileManager.default.removeItem(atPath: directory)
+    /// The demo's own catalog in `folder`, brought up to date with `files`. Where it is damaged or of another version it
+    /// is made anew: nothing but these files was ever in it.
+    private static func ready(_ folder: String, files: [String]) throws -> Catalog {
+        let directory = folder + "/demo-catalog"
+        do {
+            return try imported(files, of: folder, into: directory)
+        } catch let error as CatalogError where error.file?.hasPrefix(directory) == true {
+            try FileManager.default.removeItem(atPath: directory)
+            return try imported(files, of: folder, into: directory)
+        }
+    }
+
+    private static func imported(_ files: [String], of folder: String, into directory: String) throws -> Catalog {
         var importer = DataImporter(into: directory)
         for file in files { _ = try importer.run(path: folder + "/" + file) }
         return try Catalog(opening: directory)

@@ -14,6 +14,7 @@ final class DemoView {
     private let style: TerminalStyle
     private let profile: Profile
     private let sessions: Int
+    private let history: String
     private var equity: [Double] = []
     private var peak = Money.zero
     private var wins = 0
@@ -23,7 +24,9 @@ final class DemoView {
     private var judged: [String] = []
     private let start: Money
 
-    init(profile: Profile, sessions: Int, style: TerminalStyle) {
+    /// - Parameter isSynthetic: whether the index itself is simulated.
+    init(profile: Profile, sessions: Int, isSynthetic: Bool, style: TerminalStyle) {
+        history = isSynthetic ? "synthetic index, modelled quotes" : "modelled quotes"
         self.profile = profile
         self.sessions = sessions
         self.style = style
@@ -74,7 +77,7 @@ final class DemoView {
         let drawdown = Double((account.equity - peak).units) / Double(max(1, peak.units))
         let winRate = closed == 0 ? Format.missing : Format.percent(Double(wins) / Double(closed))
         var lines = [
-            style.rule(style.width, label: "DEMO · modelled quotes · embedded exchange · no account, no network"),
+            style.rule(style.width, label: "DEMO · \(history) · embedded exchange · no account, no network"),
             "\(style.accent(day(progress.session)))   session \(Format.count(done)) of \(Format.count(sessions))   "
                 + "\(progress.underlying) \(progress.spot.map { Format.money(units: $0.units) } ?? Format.missing)",
             "Equity \(Format.money(units: account.equity.units, places: 0)) (\(Format.signedPercent(change)))   "

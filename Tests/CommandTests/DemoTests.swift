@@ -20,4 +20,16 @@ import Testing
         #expect(page.contains("Synthetic index and VIX") && page.hasPrefix("<!DOCTYPE html>"))
         #expect(try Program.run(demo + [scratch.file("two")]).output == first.output)
     }
+
+    @Test func `a demo that cannot read its history deletes nothing of its owner's`() throws {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(atPath: scratch.file("catalog"), withIntermediateDirectories: true)
+        try scratch.write("catalog/manifest.json", "somebody's own")
+        try scratch.write("sp500.csv.gz", "not a history")
+        try scratch.write("vix.csv.gz", "not a history")
+        let outcome = try Program.run(["demo", "--headless", "--data", scratch.path])
+        #expect(outcome.status != 0)
+        #expect(outcome.everything.contains("sp500.csv.gz"), "\(outcome.everything)")
+        #expect(try scratch.text("catalog/manifest.json") == "somebody's own")
+    }
 }
