@@ -87,33 +87,28 @@ extension ValueForm where Value == Double {
 extension ValueForm where Value == Price {
     /// Per share or point, exact.
     static func price(_ range: ClosedRange<Price>) -> ValueForm {
-        .scalar(
-            type: "price", allowed: "a price \(range.lowerBound)…\(range.upperBound) with at most four decimals",
-            json: .object([
-                "type": .string("number"), "minimum": .number("\(range.lowerBound)"),
-                "maximum": .number("\(range.upperBound)"),
-            ]),
-            samples: ["\(range.lowerBound)", "\(range.upperBound)"],
-            parse: { text in
-                NumberText.units(text).map { Price(units: $0) }.flatMap { range.contains($0) ? $0 : nil }
-            },
-            print: { "\($0)" })
+        .exact(range, type: "price", what: "a price", fromUnits: Price.init(units:))
     }
 }
 
 extension ValueForm where Value == Money {
     /// Dollars, exact.
     static func money(_ range: ClosedRange<Money>) -> ValueForm {
-        .scalar(
-            type: "dollars", allowed: "dollars \(range.lowerBound)…\(range.upperBound) with at most four decimals",
-            json: .object([
-                "type": .string("number"), "minimum": .number("\(range.lowerBound)"),
-                "maximum": .number("\(range.upperBound)"),
-            ]),
-            samples: ["\(range.lowerBound)", "\(range.upperBound)"],
-            parse: { text in
-                NumberText.units(text).map { Money(units: $0) }.flatMap { range.contains($0) ? $0 : nil }
-            },
+        .exact(range, type: "dollars", what: "dollars", fromUnits: Money.init(units:))
+    }
+}
+
+extension ValueForm where Value: Comparable & CustomStringConvertible {
+    /// A decimal that is kept as an integer of 1/10,000.
+    fileprivate static func exact(
+        _ range: ClosedRange<Value>, type: String, what: String, fromUnits: @escaping @Sendable (Int64) -> Value
+    ) -> ValueForm where Value: Sendable {
+        let (low, high) = ("\(range.lowerBound)", "\(range.upperBound)")
+        return .scalar(
+            type: type, allowed: "\(what) \(low)…\(high) with at most four decimals",
+            json: .object(["type": .string("number"), "minimum": .number(low), "maximum": .number(high)]),
+            samples: [low, high],
+            parse: { text in NumberText.units(text).map(fromUnits).flatMap { range.contains($0) ? $0 : nil } },
             print: { "\($0)" })
     }
 }
