@@ -18,26 +18,27 @@ extension DataCommand {
         var committed = false
 
         @OptionGroup var data: DataOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var look: StyleOptions
 
         func run() throws {
+            let style = TerminalStyle.detect(.output, isPlain: look.plain)
             let fit = ModelFit(try data.open())
             var parameters = ModelParameters.current
             if !committed {
                 TerminalWriter.write("Fitting on \(ModelFit.trainingSessions.count) sessions.\n", to: .error)
                 let outcome = try fit.fit()
                 parameters = outcome.parameters
-                TerminalWriter.write(residuals(outcome).render(style: output.style) + "\n")
+                TerminalWriter.write(residuals(outcome).render(style: style) + "\n")
                 for (name, value) in Mirror(reflecting: parameters).children {
                     TerminalWriter.write("\(name ?? ""): \(value)\n")
                 }
                 TerminalWriter.write("\n")
             }
             let judgement = try fit.judge(parameters)
-            TerminalWriter.write(table("Other ordinary days", judgement.ordinary).render(style: output.style) + "\n")
+            TerminalWriter.write(table("Other ordinary days", judgement.ordinary).render(style: style) + "\n")
             for stress in judgement.stress {
                 let title = "Stress: \(stress.session.symbol) \(stress.session.day)"
-                TerminalWriter.write(table(title, stress.cells).render(style: output.style) + "\n")
+                TerminalWriter.write(table(title, stress.cells).render(style: style) + "\n")
             }
         }
 

@@ -7,15 +7,20 @@ import Profiles
 import Reports
 
 /// What every command that shows something understands.
+struct StyleOptions: ParsableArguments {
+    @Flag(help: "No colour, no box drawing, no live redrawing.")
+    var plain = false
+}
+
+/// What every command understands whose result a program may want to read.
 struct OutputOptions: ParsableArguments {
     @Flag(help: "Print JSON alone on standard output.")
     var json = false
 
-    @Flag(help: "No colour, no box drawing, no live redrawing.")
-    var plain = false
+    @OptionGroup var look: StyleOptions
 
-    var style: TerminalStyle { .detect(.output, isPlain: plain) }
-    var errorStyle: TerminalStyle { .detect(.error, isPlain: plain) }
+    var style: TerminalStyle { .detect(.output, isPlain: look.plain) }
+    var errorStyle: TerminalStyle { .detect(.error, isPlain: look.plain) }
 }
 
 /// Where the history lies.

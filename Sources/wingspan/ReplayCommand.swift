@@ -30,12 +30,8 @@ struct ReplayCommand: ParsableCommand {
         let history = try HistoryRun(
             profile: profile, catalog: catalog, symbols: symbols, days: from...to, source: head.source)
         let report = try Replay.run(reader, settings: profile.desk, chain: history.chainFinder())
-        if let difference = report.difference {
-            TerminalWriter.write("\(difference.description)\n")
-            throw ExitCode.failure
-        }
-        TerminalWriter.write(
-            "identical: \(Format.count(report.events, "event")), \(Format.count(report.effects, "effect")) decided again\n"
-        )
+        let words = ReplayReport(report)
+        TerminalWriter.write(output.json ? words.json() : words.terminal())
+        if report.difference != nil { throw ExitCode.failure }
     }
 }

@@ -21,6 +21,9 @@ import Truth
         let replay = try Program.run(["replay", scratch.file("run.journal")])
         #expect(replay.status == 0, "\(replay.everything)")
         #expect(replay.output.hasPrefix("identical"))
+        let json = try Program.run(["replay", scratch.file("run.journal"), "--json"])
+        let answer = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+        #expect(answer?["identical"] as? Bool == true)
     }
 
     @Test func `an edited journal is not identical, and the place is named`() throws {
