@@ -105,12 +105,11 @@ import Trading
                     + "10: Eleven sessions are too few for two trades a symbol to come round",
                 "risk.dailyLossEnds nextSession instead of person: Nobody sits beside a replay to let it enter again",
                 "gate backwardation off: The VIX3M series ends on 8 July 2026",
-                "gates.ivRank.minimum 10 instead of 30: VIX ranked between 10 and 41 in these sessions; the gate still asks "
-                    + "for something",
+                "gates.ivRank.minimum 10 instead of 30: VIX ranked between 9 and 41 in these sessions, mostly below 30; the "
+                    + "gate still asks for something",
                 "gates.legVolume.minimum 10 instead of 50: Away from the monthly expiries few strikes trade 50 times a "
                     + "day; spread and open interest are still asked",
-                "gates.creditOfWidth.minimum 0.15 instead of 0.2: With VIX near 16 a spread at these deltas pays 15 to 20% "
-                    + "of its width",
+                "gates.creditOfWidth.minimum 0.15 instead of 0.2: At 20% no put spread passes in these sessions",
                 "gate exDividend off (condor-spy): The calendar of SPY's dividends ends in March 2025; the calls sold are "
                     + "far out of the money",
             ])
