@@ -39,7 +39,7 @@ let package = Package(
         // Floor 2
         .target(name: "Strategy", dependencies: ["Market", "Quant", "Trading"], swiftSettings: fast),
         .target(name: "Risk", dependencies: ["Market", "Quant", "Trading"], swiftSettings: fast),
-        .target(name: "Exchange", dependencies: ["Market", "Trading"], swiftSettings: fast),
+        .target(name: "Exchange", dependencies: ["Market", "Quant", "Trading"], swiftSettings: fast),
         .target(
             name: "History",
             dependencies: ["Market", "Quant", "Trading", "CZlib", .product(name: "Crypto", package: "swift-crypto")],

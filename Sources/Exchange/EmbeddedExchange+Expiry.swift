@@ -37,7 +37,9 @@ extension EmbeddedExchange {
                 at: source.at)
             retireOrders(settlement, into: &reports)
             book(settlement)
-            reports.append(.settled(settlement))
+            activities += 1
+            reports.append(
+                .activity(AccountActivity(id: ActivityID(raw: activities), .settled(settlement), at: settlement.at)))
             settled = true
         }
         if settled { reports.append(.account(snapshot(at: source.at))) }

@@ -23,6 +23,7 @@ public struct EmbeddedExchange: Sendable {
     /// The latest price of each underlying that a snapshot gave, in the same order; it outlives snapshots without one.
     var spots: [(underlying: Symbol, price: Price)] = []
     private var executions: UInt64 = 0
+    var activities: UInt64 = 0
 
     /// A net position of one contract, valued at the price at which it could be closed.
     struct Position: Sendable {
@@ -63,16 +64,14 @@ public struct EmbeddedExchange: Sendable {
     /// Changes the limit in place; refused like an entry when the account cannot carry it.
     public mutating func replace(_ id: OrderID, limit: NetPrice, at now: Instant, into reports: inout [VenueReport]) {
         guard let index = working.firstIndex(where: { $0.id == id }) else {
-            reports.append(.order(.rejected(id, .unknownOrder, at: now)))
+            reports.append(.order(.changeRejected(id, .tooLate, at: now)))
             return
         }
         let old = working[index]
-        let changed = Order(
-            id: old.id, account: old.account, trade: old.trade, underlying: old.underlying, intent: old.intent,
-            legs: old.legs, quantity: old.quantity, limit: limit, goodUntil: old.goodUntil)
+        let changed = old.replacing(limit: limit)
         // A lower limit brings less, and may ask for more than the account has: then the old one stands.
         if let chain = chain(of: old.underlying), let reason = marginRefusal(of: changed, chain) {
-            reports.append(.order(.rejected(id, reason, at: now)))
+            reports.append(.order(.changeRejected(id, reason, at: now)))
             return
         }
         working[index] = changed
@@ -82,7 +81,7 @@ public struct EmbeddedExchange: Sendable {
 
     public mutating func cancel(_ id: OrderID, at now: Instant, into reports: inout [VenueReport]) {
         guard let index = working.firstIndex(where: { $0.id == id }) else {
-            reports.append(.order(.rejected(id, .unknownOrder, at: now)))
+            reports.append(.order(.changeRejected(id, .tooLate, at: now)))
             return
         }
         working.remove(at: index)
@@ -135,7 +134,7 @@ public struct EmbeddedExchange: Sendable {
     private func need(of order: Order, _ chain: Chain) -> Money? {
         guard let spot = chain.underlyingPrice, let required = requirement(order.legs, spot: spot, chain: chain)
         else { return nil }
-        let credit = order.limit.price.amount(shares: multiplier(order.legs)) * order.quantity
+        let credit = (order.limit ?? NetPrice(units: 0)).price.amount(shares: multiplier(order.legs)) * order.quantity
         return required * order.quantity + fees(order.legs, quantity: order.quantity, intent: .open) - credit
     }
 
@@ -241,7 +240,7 @@ public struct EmbeddedExchange: Sendable {
             let package = quote(of: order, chain)
         else { return }
         let price = settings.fills.price(for: package, tick: packageTick(order, chain))
-        guard order.limit <= price else { return }
+        guard order.limit.map({ $0 <= price }) ?? true else { return }
         working.remove(at: index)
         executions += 1
         let fees = fees(order.legs, quantity: order.quantity, intent: order.intent)
@@ -276,7 +275,7 @@ public struct EmbeddedExchange: Sendable {
                 Package(
                     trade: order.trade, underlying: order.underlying, legs: order.legs, quantity: order.quantity,
                     marginPerUnit: margin ?? .zero))
-        case .close:
+        case .close, .repair:
             release(order.trade, quantity: order.quantity)
         }
     }

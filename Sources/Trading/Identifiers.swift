@@ -19,6 +19,8 @@ public enum TradeKind {}
 public enum OrderKind {}
 public enum ExecutionKind {}
 public enum RequestKind {}
+public enum VenueOrderKind {}
+public enum ActivityKind {}
 
 /// One look at one underlying by all strategies.
 public typealias ScanID = Identifier<ScanKind>
@@ -33,6 +35,10 @@ public typealias OrderID = Identifier<OrderKind>
 public typealias ExecutionID = Identifier<ExecutionKind>
 /// A question to the world, answered or timed out.
 public typealias RequestID = Identifier<RequestKind>
+/// A venue's own number of an order.
+public typealias VenueOrderID = Identifier<VenueOrderKind>
+/// A venue's number of what it booked on the account, counting up.
+public typealias ActivityID = Identifier<ActivityKind>
 
 /// Which venue and which account at it: on every order, lot and position from the first day.
 public struct AccountID: Hashable, Comparable, Sendable {

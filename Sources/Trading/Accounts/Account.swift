@@ -61,23 +61,3 @@ public struct Settlement: Hashable, Sendable {
         return max(.zero, contract.right == .call ? price - strike : strike - price)
     }
 }
-
-/// What a venue can do, as data: the same matrix is checked before submit in backtest, paper and live.
-public struct BrokerCapabilities: Hashable, Sendable {
-    public var multiLegOrders: Bool
-    public var maximumLegs: Int
-    public var replacesInPlace: Bool
-    public var uncoveredShorts: Bool
-    public var refusesDuplicateIDs: Bool
-    public init(
-        multiLegOrders: Bool, maximumLegs: Int, replacesInPlace: Bool, uncoveredShorts: Bool, refusesDuplicateIDs: Bool
-    ) {
-        self.multiLegOrders = multiLegOrders
-        self.maximumLegs = maximumLegs
-        self.replacesInPlace = replacesInPlace
-        self.uncoveredShorts = uncoveredShorts
-        self.refusesDuplicateIDs = refusesDuplicateIDs
-    }
-    public static let embedded = BrokerCapabilities(
-        multiLegOrders: true, maximumLegs: 4, replacesInPlace: true, uncoveredShorts: true, refusesDuplicateIDs: true)
-}
