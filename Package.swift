@@ -20,6 +20,7 @@ let package = Package(
         .library(name: "Quant", targets: ["Quant"]),
         .library(name: "Trading", targets: ["Trading"]),
         .library(name: "History", targets: ["History"]),
+        .library(name: "Journal", targets: ["Journal"]),
         .library(name: "Backtest", targets: ["Backtest"]),
         .library(name: "Profiles", targets: ["Profiles"]),
     ],
@@ -44,6 +45,9 @@ let package = Package(
             name: "History",
             dependencies: ["Market", "Quant", "Trading", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: fast),
+        .target(
+            name: "Journal", dependencies: ["Quant", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: fast),
         // Floor 3
         .target(name: "Desk", dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk"], swiftSettings: fast),
         // Floor 4
@@ -55,7 +59,7 @@ let package = Package(
         .target(
             name: "Backtest",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
             ],
             swiftSettings: fast),
         .target(
@@ -68,8 +72,8 @@ let package = Package(
         .executableTarget(
             name: "wingspan",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles", "Backtest",
-                "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
+                "Backtest", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
         .target(name: "Truth", dependencies: ["CZlib"], path: "Tests/Support/Truth", swiftSettings: strict),
@@ -91,6 +95,7 @@ let package = Package(
         .testTarget(
             name: "HistoryTests", dependencies: ["Market", "Quant", "Trading", "History", "Truth", "SharedData"],
             swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["Journal"], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests",
             dependencies: ["Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", "Profiles"],
@@ -105,13 +110,13 @@ let package = Package(
         .testTarget(
             name: "BacktestTests",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
                 "Backtest", "Reports", "Truth", "SharedData",
             ], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Desk", "Profiles",
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
                 "Backtest", "Reports", "Truth", "SharedData",
             ], swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 public import Desk
 public import Exchange
+public import Journal
 public import Market
 public import Trading
 
@@ -14,6 +15,7 @@ public struct BacktestRunner: ~Copyable {
     private var announcedEnd = false
     private let journal: (any JournalSink)?
     private var writer = RecordWriter()
+    private var written = StepBuilder()
     private var effects: [DeskEffect] = []
     private var queue: [VenueReport] = []
     private var reports: [VenueReport] = []
@@ -86,33 +88,41 @@ public struct BacktestRunner: ~Copyable {
     }
 
     private mutating func step(_ event: DeskEvent) {
-        record(event)
         collector.note(event)
         effects.removeAll(keepingCapacity: true)
         desk.step(event, into: &effects)
+        record(event)
         for effect in effects {
-            record(effect)
             collector.note(effect)
             switch effect {
             case .submit(let order): exchange.submit(order, at: event.at, into: &reports)
+            case .submitGroup(let orders): exchange.submit(group: orders, at: event.at, into: &reports)
             case .replace(let id, let limit): exchange.replace(id, limit: limit, at: event.at, into: &reports)
             case .cancel(let id): exchange.cancel(id, at: event.at, into: &reports)
-            case .propose, .notify, .record: break
+            case .fetch(let id, let question):
+                reports.append(.answered(id, exchange.answer(question, at: event.at), at: event.at))
+            case .link, .propose, .proposeExit, .notify, .record: break
             }
         }
     }
 
+    /// The event and all it caused, before anything is carried out.
     private mutating func record(_ event: DeskEvent) {
         guard let journal else { return }
+        // Taken out for the while: a span of the one may not live while the other is changed in place.
+        var (writer, step) = (RecordWriter(), StepBuilder())
+        swap(&writer, &self.writer)
+        swap(&step, &written)
         writer.clear()
         event.write(to: &writer)
-        journal.append(.event, writer.bytes)
-    }
-
-    private mutating func record(_ effect: DeskEffect) {
-        guard let journal else { return }
-        writer.clear()
-        effect.write(to: &writer)
-        journal.append(.effect, writer.bytes)
+        step.begin(event: writer.bytes.span)
+        for effect in effects {
+            writer.clear()
+            effect.write(to: &writer)
+            step.add(effect: writer.bytes.span)
+        }
+        journal.append(step)
+        swap(&writer, &self.writer)
+        swap(&step, &written)
     }
 }

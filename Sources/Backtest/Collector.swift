@@ -39,7 +39,8 @@ struct Collector: ~Copyable {
     mutating func note(_ event: DeskEvent) {
         switch event {
         case .venue(.account(let snapshot)): latest = snapshot
-        case .venue(.settled(let settlement)):
+        case .venue(.activity(let activity)):
+            guard case .settled(let settlement) = activity.kind else { break }
             begin(settlement.session)
             result.settlementBases.insert(settlement.basis)
             if RootRules.of(settlement.root).settlement == .physical { result.physicalSettlements += 1 }
@@ -51,8 +52,9 @@ struct Collector: ~Copyable {
     mutating func note(_ effect: DeskEffect) {
         switch effect {
         case .submit: result.orders.submitted += 1
+        case .submitGroup(let orders): result.orders.submitted += orders.count
         case .replace: result.orders.replaced += 1
-        case .cancel, .propose: break
+        case .cancel, .fetch, .link, .propose, .proposeExit: break
         case .notify(let notice): note(notice)
         case .record(let record): note(record)
         }
@@ -70,6 +72,9 @@ struct Collector: ~Copyable {
         case .entriesStopped(let reason): add(.entriesStopped(reason))
         case .entriesResumed: add(.entriesResumed)
         case .unquoted(let trade): add(.unquoted(trade))
+        case .impossibleChange, .lateFill, .orderLost, .ambiguousOrder, .ratioBreak, .nakedShort, .assigned, .quarantined,
+            .marginCall, .underlyingHalted, .underlyingResumed, .unexplained, .cashDiffers:
+            break
         }
     }
 
@@ -87,7 +92,7 @@ struct Collector: ~Copyable {
         case .opened(let id):
             held.append(id)
             add(.opened(id))
-        case .exitDecided: break
+        case .exitDecided, .moved, .protected, .answeredError, .reconciled: break
         case .closed(let trade):
             held.removeAll { $0 == trade.id }
             result.strategies[Int(trade.strategy.number)].entered += 1

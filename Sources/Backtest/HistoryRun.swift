@@ -1,4 +1,5 @@
 public import History
+public import Journal
 public import Market
 public import Profiles
 import Trading

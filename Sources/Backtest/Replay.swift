@@ -1,4 +1,5 @@
 public import Desk
+public import Journal
 public import Market
 
 /// Runs a journal's events through a new desk and compares every effect, byte for byte, with what the journal holds.
@@ -7,6 +8,8 @@ public enum Replay {
         public var events = 0
         public var effects = 0
         public var difference: Difference?
+        /// How the journal ends; nil where a difference ended the reading.
+        public var ending: JournalEnding?
     }
     /// The first place at which the replay decided otherwise.
     public struct Difference: Hashable, Sendable, CustomStringConvertible {
@@ -24,61 +27,60 @@ public enum Replay {
         var report = Report()
         var effects: [DeskEffect] = []
         var writer = RecordWriter()
-        var compared = 0
-        var name = "the start"
-
-        func difference(_ words: String) -> Difference {
-            Difference(
-                event: report.events, eventName: name,
-                description: "After event \(report.events) (\(name)): \(words)")
-        }
-        while let record = try reader.next() {
-            switch record.kind {
-            case .event:
-                if compared < effects.count {
-                    report.difference = difference(
-                        "the replay also decided “\(effects[compared].name)”, which the journal does not hold.")
-                    return report
-                }
-                let event: DeskEvent
-                do {
-                    var bytes = RecordReader(record.bytes)
-                    event = try DeskEvent.read(from: &bytes, chain: chain)
-                    let rest = record.bytes.endIndex - bytes.position
-                    guard rest == 0 else { throw JournalError("\(rest) bytes follow it") }
-                } catch {
-                    throw JournalError(
-                        "The event at byte \(record.offset) of the journal cannot be read: \(error). "
-                            + "Is the history the one the run was made over (--data)?")
-                }
-                report.events += 1
-                name = event.name
-                effects.removeAll(keepingCapacity: true)
-                desk.step(event, into: &effects)
-                compared = 0
-            case .effect:
-                guard compared < effects.count else {
-                    report.difference = difference(
-                        "the journal holds one more effect, at byte \(record.offset), which the replay did not decide.")
-                    return report
-                }
-                writer.clear()
-                effects[compared].write(to: &writer)
-                guard writer.bytes.elementsEqual(record.bytes) else {
-                    let place = zip(writer.bytes, record.bytes).enumerated().first { $1.0 != $1.1 }?.offset
-                    let at = place ?? min(writer.bytes.count, record.bytes.count)
-                    report.difference = difference(
-                        "the replay decided “\(effects[compared].name)”; the journal differs from it at byte \(at) of "
-                            + "the effect (byte \(record.offset + 5 + at) of the file).")
-                    return report
-                }
-                report.effects += 1
-                compared += 1
+        while let step = try reader.next() {
+            let event = try event(of: step, chain: chain)
+            report.events += 1
+            effects.removeAll(keepingCapacity: true)
+            desk.step(event, into: &effects)
+            if let words = compare(effects, with: step, &writer, counting: &report.effects) {
+                report.difference = Difference(
+                    event: report.events, eventName: event.name,
+                    description: "After event \(report.events) (\(event.name)): \(words)")
+                return report
             }
         }
-        if compared < effects.count {
-            report.difference = difference("the journal ends before “\(effects[compared].name)”.")
-        }
+        report.ending = reader.ending
         return report
+    }
+
+    private static func event(
+        of step: JournalStep, chain: (Chain.Identity) -> Chain?
+    ) throws(JournalError) -> DeskEvent {
+        func unreadable(_ why: String) -> JournalError {
+            JournalError(
+                .content, step: step.number, offset: step.offset,
+                "The event of step \(step.number), at byte \(step.offset) of the journal, cannot be read: \(why). "
+                    + "Is the history the one the run was made over (--data)?")
+        }
+        var bytes = RecordReader(step.event)
+        let event: DeskEvent
+        do { event = try DeskEvent.read(from: &bytes, chain: chain) } catch { throw unreadable("\(error)") }
+        let rest = step.event.endIndex - bytes.position
+        guard rest == 0 else { throw unreadable("\(rest) bytes follow it") }
+        return event
+    }
+
+    /// What differs first, in words; nil when nothing does.
+    private static func compare(
+        _ effects: [DeskEffect], with step: JournalStep, _ writer: inout RecordWriter, counting count: inout Int
+    ) -> String? {
+        var compared = 0
+        for written in step.effects {
+            guard compared < effects.count else {
+                return "the journal holds one more effect, at byte \(written.startIndex), which the replay did not decide."
+            }
+            writer.clear()
+            effects[compared].write(to: &writer)
+            guard writer.bytes.elementsEqual(written) else {
+                let place = zip(writer.bytes, written).enumerated().first { $1.0 != $1.1 }?.offset
+                let at = place ?? min(writer.bytes.count, written.count)
+                return "the replay decided “\(effects[compared].name)”; the journal differs from it at byte \(at) of the "
+                    + "effect (byte \(written.startIndex + at) of the file)."
+            }
+            compared += 1
+            count += 1
+        }
+        guard compared < effects.count else { return nil }
+        return "the replay also decided “\(effects[compared].name)”, which the journal does not hold."
     }
 }

@@ -11,20 +11,14 @@ public enum DeskEvent: Sendable {
     case command(OperatorCommand, at: Instant)
     /// A question stayed unanswered past its deadline.
     case noAnswer(RequestID, at: Instant)
+    /// The desk's program starts, with an incarnation that was raised durably before: what was on its way is unknown now.
+    case started(incarnation: UInt16, at: Instant)
 
     public var at: Instant {
         switch self {
-        case .clock(let at), .approval(_, _, let at), .command(_, let at), .noAnswer(_, let at): at
+        case .clock(let at), .approval(_, _, let at), .command(_, let at), .noAnswer(_, let at), .started(_, let at): at
         case .market(let event): event.knownAt
-        case .venue(.account(let snapshot)): snapshot.at
-        case .venue(.settled(let settlement)): settlement.at
-        case .venue(.order(let update)):
-            switch update {
-            case .acknowledged(_, let at), .rejected(_, _, let at), .replaced(_, _, let at), .cancelled(_, let at),
-                .expired(_, let at):
-                at
-            case .filled(let fill): fill.at
-            }
+        case .venue(let report): report.at
         }
     }
 }
@@ -48,18 +42,30 @@ public struct Approval: Hashable, Sendable {
 public enum OperatorCommand: Hashable, Sendable {
     case closeTrade(TradeID)
     case stopEntries
+    /// Ends every stop that a person ends, and the halts of underlyings.
     case resumeEntries
     /// The next snapshots are the history's last: no entries; `close` closes what is open with the reason `end`.
     case lastSession(close: Bool)
+    /// No entries, and everything is closed by the emergency path.
+    case kill
+    /// What the venue holds beyond our trades in this contract is somebody else's and stays out of every comparison.
+    case ignore(PositionKey)
 }
 
-/// What the desk wants done, as data. The first three are sent to the venue after they were written down.
+/// What the desk wants done, as data. All but the last two touch the world, and do so after they were written down.
 public enum DeskEffect: Sendable {
     case submit(Order)
+    /// Orders that depend on each other, for a venue that watches them itself: all of them or none.
+    case submitGroup([Order])
     case replace(OrderID, limit: NetPrice)
     case cancel(OrderID)
+    /// A question with a deadline of ours.
+    case fetch(RequestID, VenueQuestion)
+    /// The venue's own number of an order of ours, found by its fingerprint.
+    case link(OrderID, VenueOrderID)
     /// A person is asked; the answer comes as an approval, or the recommendation expires.
     case propose(Recommendation)
+    case proposeExit(ExitProposal)
     case notify(Notice)
     case record(DeskRecord)
 }
@@ -70,14 +76,61 @@ public enum Notice: Hashable, Sendable {
     case orderUnfilled(OrderID, TradeID, OrderIntent)
     /// A venue said something that cannot be true of this order.
     case impossibleUpdate(OrderID)
+    /// A life was about to take a step that no life takes.
+    case impossibleChange(LifeChange)
     case entriesStopped(StopReason)
     case entriesResumed
     /// A trade could not be marked: a leg has no usable quote.
     case unquoted(TradeID)
+    /// A fill that came after its order had ended: booked.
+    case lateFill(OrderID, TradeID)
+    /// An order was never answered, and the venue does not know it.
+    case orderLost(OrderID, TradeID)
+    /// More than one order at the venue could be this one.
+    case ambiguousOrder(OrderID, TradeID)
+    /// A leg without its partner, of an order in work.
+    case ratioBreak(OrderID, TradeID)
+    /// So many short contracts without cover, in a trade whose risk was to be limited.
+    case nakedShort(TradeID, Int)
+    case assigned(TradeID)
+    case quarantined(TradeID)
+    case marginCall(Money)
+    case underlyingHalted(Symbol, HaltReason)
+    case underlyingResumed(Symbol)
+    /// The books differ and nothing explains it: ours, theirs.
+    case unexplained(PositionKey, ours: Int, theirs: Int)
+    /// Cash differs though every position agrees: theirs less ours.
+    case cashDiffers(Money)
 }
 
-/// Why nothing new may be entered.
-public enum StopReason: UInt8, Hashable, Sendable, CaseIterable { case dailyLoss, operatorStopped, lastSession }
+/// Why nothing new may be entered. A stop that ends by itself says when; the others end by a person.
+public enum StopReason: UInt8, Hashable, Sendable, CaseIterable {
+    case dailyLoss, operatorStopped, lastSession
+    /// A trade of limited risk has a short without cover.
+    case nakedShort
+    case killed
+    /// The broker says that the account may not trade.
+    case accountRestricted
+    /// An entry was refused for want of money: until the next session.
+    case insufficientFunds
+    /// Until the account can carry what it holds.
+    case marginCall
+    /// Too many of the last minute's requests failed: until a probe succeeds.
+    case venueFailing
+    case disconnected
+    /// The books are compared after a start or a reconnection: until they agree.
+    case reconciling
+}
+
+/// Why nothing new may be entered on one underlying.
+public enum HaltReason: UInt8, Hashable, Sendable, CaseIterable {
+    /// It does not trade: until it does.
+    case venue
+    /// An order's fate is not known: until a person says so.
+    case ambiguous
+    /// A position that nothing explains: until a person says so.
+    case unexplained
+}
 
 /// What happened, for the journal, reports and screens.
 public enum DeskRecord: Sendable {
@@ -87,4 +140,11 @@ public enum DeskRecord: Sendable {
     case opened(TradeID)
     case exitDecided(TradeID, ExitReason, Urgency)
     case closed(ClosedTrade)
+    case moved(LifeChange)
+    /// Who watches what of a trade that is held.
+    case protected(TradeID, Protection)
+    /// The error table's answer to a refusal.
+    case answeredError(OrderID, RejectReason, ErrorResponse)
+    /// Every position, and the cash, agreed with the venue's book.
+    case reconciled(at: Instant)
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Backtest
 import Foundation
 import History
+import Journal
 import Market
 import Profiles
 import Reports

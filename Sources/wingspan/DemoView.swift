@@ -45,7 +45,7 @@ final class DemoView {
         for trade in progress.closed { view.log(self.closed(trade)) }
         for event in progress.events {
             switch event.kind {
-            case .entriesStopped(let reason): view.log("\(day(event.session))  entries stopped: \(words(reason))")
+            case .entriesStopped(let reason): view.log("\(day(event.session))  entries stopped: \(reason.words)")
             case .entriesResumed: view.log("\(day(event.session))  entries allowed again")
             default: break
             }
@@ -112,12 +112,4 @@ final class DemoView {
     }
 
     private func day(_ day: Day) -> String { day.description }
-
-    private func words(_ reason: StopReason) -> String {
-        switch reason {
-        case .dailyLoss: "the daily loss limit was passed"
-        case .operatorStopped: "by a person"
-        case .lastSession: "the history ends"
-        }
-    }
 }

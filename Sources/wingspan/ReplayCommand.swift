@@ -2,6 +2,7 @@ import ArgumentParser
 import Backtest
 import Foundation
 import History
+import Journal
 import Market
 import Profiles
 import Reports
@@ -21,6 +22,7 @@ struct ReplayCommand: ParsableCommand {
     func run() throws {
         let reader = try JournalReader(path: journal)
         let head = reader.head
+        try head.checkEngine()
         let profile = try Profile.read(head.profile, file: "the journal's profile")
         let catalog = try Catalog(opening: data.directory ?? head.data)
         guard let from = Day(head.from), let to = Day(head.to) else {

@@ -10,7 +10,7 @@ import Trading
 /// Nothing is decided on what was not known yet: cut the history anywhere, and every earlier decision is the same.
 @Suite struct TruncationTests {
     private func pages(_ profile: Profile, _ catalog: Catalog, to last: Day?) throws -> (
-        pages: [Pages.Page], sessions: [Day]
+        pages: [[UInt8]], sessions: [Day]
     ) {
         let journal = Pages()
         var days: ClosedRange<Day>?
@@ -21,10 +21,9 @@ import Trading
     }
 
     /// Everything that entered and was decided before the cut's own last session.
-    private func before(_ session: Day, _ pages: [Pages.Page]) -> ArraySlice<Pages.Page> {
+    private func before(_ session: Day, _ pages: [[UInt8]]) -> ArraySlice<[UInt8]> {
         let end = pages.firstIndex { page in
-            guard page.kind == .event else { return false }
-            var reader = RecordReader(page.bytes[...])
+            var reader = RecordReader(Pages.event(of: page))
             guard let event = try? DeskEvent.read(from: &reader, chain: { _ in nil }) else { return false }
             if case .command(.lastSession, _) = event { return true }
             return false
@@ -53,10 +52,9 @@ import Trading
         profile.run.dates = nil
         let catalog = try Histories.shock.get()
         #expect(try #require(catalog.bars(of: .spx).last).session.year > 2018)
-        let events = try pages(profile, catalog, to: nil).pages.filter { $0.kind == .event }
         var bars = 0
-        for page in events {
-            var reader = RecordReader(page.bytes[...])
+        for page in try pages(profile, catalog, to: nil).pages {
+            var reader = RecordReader(Pages.event(of: page))
             guard case .market(.bar(_, let bar)) = try? DeskEvent.read(from: &reader, chain: { _ in nil }) else {
                 continue
             }

@@ -120,7 +120,7 @@ import Trading
         let order = floor.order(.open, Self.january.legs("-P2600 +P2575"), limit: credit("4.10"))
         #expect(floor.submit(order, at: "2018-01-10 16:00").rejections.isEmpty)
         let reports = floor.replace(order.id, limit: credit("3.80"), at: "2018-01-10 16:01")
-        #expect(reports.rejections == [.insufficientMargin])
+        #expect(reports.refusedChanges == [.insufficientMargin])
         #expect(reports.fills.isEmpty)
         let better = floor.market(
             chain("2018-01-11 16:00", spot: "2740", [(Self.january, "P2600 10.30/10.40, P2575 6.00/6.20")]))

@@ -39,16 +39,17 @@ import Trading
 
     @Test func `nobody can change or cancel an order that is not there`() {
         var floor = floor()
-        #expect(floor.cancel(OrderID(raw: 99), at: "2018-01-10 16:00").rejections == [.unknownOrder])
+        #expect(floor.cancel(OrderID(raw: 99), at: "2018-01-10 16:00").refusedChanges == [.unknownOrder])
         #expect(
-            floor.replace(OrderID(raw: 99), limit: credit("1"), at: "2018-01-10 16:00").rejections == [.unknownOrder])
+            floor.replace(OrderID(raw: 99), limit: credit("1"), at: "2018-01-10 16:00").refusedChanges
+                == [.unknownOrder])
     }
 
     @Test func `a cancel that comes after the fill is refused, and the fill stands`() {
         var floor = floor()
         let order = floor.order(.open, Self.january.legs("-P2600 +P2575"), limit: credit("3.80"))
         floor.submit(order, at: "2018-01-10 16:00")
-        #expect(floor.cancel(order.id, at: "2018-01-10 16:01").rejections == [.unknownOrder])
+        #expect(floor.cancel(order.id, at: "2018-01-10 16:01").refusedChanges == [.tooLate])
         #expect(floor.account.margin == dollars("2500"))
     }
 

@@ -5,26 +5,55 @@ import Trading
 /// Journal records of what the desk decided and wanted done. A replay writes them again and compares the bytes, so they
 /// are never read back; what they hold is everything a decision consists of.
 extension DeskEffect {
+    private enum Tag: UInt8 {
+        case submit, submitGroup, replace, cancel, fetch, link, propose, proposeExit, notify, record
+    }
+
     public func write(to writer: inout RecordWriter) {
         switch self {
         case .submit(let order):
-            writer.put(UInt8(0))
+            writer.put(Tag.submit)
             order.write(to: &writer)
+        case .submitGroup(let orders):
+            writer.put(Tag.submitGroup)
+            writer.put(orders) { $1.write(to: &$0) }
         case .replace(let id, let limit):
-            writer.put(UInt8(1))
+            writer.put(Tag.replace)
             writer.put(id)
             writer.put(limit)
         case .cancel(let id):
-            writer.put(UInt8(2))
+            writer.put(Tag.cancel)
             writer.put(id)
+        case .fetch(let id, let question):
+            writer.put(Tag.fetch)
+            writer.put(id)
+            switch question {
+            case .order(let order):
+                writer.put(UInt8(0))
+                writer.put(order.id)
+            case .book(let since):
+                writer.put(UInt8(1))
+                writer.put(since)
+            }
+        case .link(let id, let venueID):
+            writer.put(Tag.link)
+            writer.put(id)
+            writer.put(venueID)
         case .propose(let recommendation):
-            writer.put(UInt8(3))
+            writer.put(Tag.propose)
             recommendation.write(to: &writer)
+        case .proposeExit(let proposal):
+            writer.put(Tag.proposeExit)
+            writer.put(proposal.id)
+            writer.put(proposal.trade)
+            writer.put(proposal.reason)
+            writer.put(proposal.urgency)
+            writer.put(proposal.at)
         case .notify(let notice):
-            writer.put(UInt8(4))
+            writer.put(Tag.notify)
             notice.write(to: &writer)
         case .record(let record):
-            writer.put(UInt8(5))
+            writer.put(Tag.record)
             record.write(to: &writer)
         }
     }
@@ -32,18 +61,104 @@ extension DeskEffect {
     /// What the effect is, for messages about a journal.
     public var name: String {
         switch self {
-        case .submit(let order): "order \(order.id) submitted at \(order.limit)"
+        case .submit(let order): "order \(order.id) submitted at \(order.limit.map(\.description) ?? "market")"
+        case .submitGroup(let orders): "orders \(orders.map(\.id.description).joined(separator: ", ")) submitted together"
         case .replace(let id, let limit): "order \(id) replaced at \(limit)"
         case .cancel(let id): "order \(id) cancelled"
+        case .fetch(let id, .order(let order)): "request \(id): order \(order.id)"
+        case .fetch(let id, .book): "request \(id): the venue's book"
+        case .link(let id, let venueID): "order \(id) linked to the venue's \(venueID)"
         case .propose(let recommendation): "recommendation \(recommendation.id) proposed"
+        case .proposeExit(let proposal): "exit of trade \(proposal.trade) proposed"
         case .notify: "notice"
-        case .record(.evaluated(let id, let evaluation)): "evaluation \(id) of \(evaluation.underlying)"
-        case .record(.recommended(let recommendation)): "recommendation \(recommendation.id)"
-        case .record(.refused(let id, let reason)): "recommendation \(id) refused: \(reason)"
-        case .record(.opened(let id)): "trade \(id) opened"
-        case .record(.exitDecided(let id, let reason, _)): "exit of trade \(id): \(reason.word)"
-        case .record(.closed(let trade)): "trade \(trade.id) closed: \(trade.reason.word)"
+        case .record(let record): record.name
         }
+    }
+}
+
+extension DeskRecord {
+    fileprivate var name: String {
+        switch self {
+        case .evaluated(let id, let evaluation): "evaluation \(id) of \(evaluation.underlying)"
+        case .recommended(let recommendation): "recommendation \(recommendation.id)"
+        case .refused(let id, let reason): "recommendation \(id) refused: \(reason)"
+        case .opened(let id): "trade \(id) opened"
+        case .exitDecided(let id, let reason, _): "exit of trade \(id): \(reason.word)"
+        case .closed(let trade): "trade \(trade.id) closed: \(trade.reason.word)"
+        case .moved(let change): change.name
+        case .protected(let id, let protection): "protection of trade \(id): \(protection.form)"
+        case .answeredError(let id, let reason, let response): "order \(id), \(reason): \(response)"
+        case .reconciled: "books agree"
+        }
+    }
+}
+
+extension LifeChange {
+    /// Which life, and from where to where.
+    public var name: String {
+        switch self {
+        case .recommendation(let id, let from, let to): "recommendation \(id): \(from) → \(to)"
+        case .order(let id, let from, let to): "order \(id): \(from) → \(to)"
+        case .trade(let id, let from, let to): "trade \(id): \(from) → \(to)"
+        case .slot(let id, let from, let to):
+            "slot \(id.place) of strategy \(id.strategy.number) on \(id.underlying): \(from) → \(to)"
+        case .position(.contract(let contract), let from, let to):
+            "position in \(contract.root) \(contract.expiry) \(contract.strike.price) \(contract.right): \(from) → \(to)"
+        case .position(.shares(let symbol), let from, let to): "shares of \(symbol): \(from) → \(to)"
+        }
+    }
+
+    func write(to writer: inout RecordWriter) {
+        switch self {
+        case .recommendation(let id, let from, let to):
+            writer.put(UInt8(0))
+            writer.put(id)
+            writer.put(from)
+            writer.put(to)
+        case .order(let id, let from, let to):
+            writer.put(UInt8(1))
+            writer.put(id)
+            writer.put(from)
+            writer.put(to)
+        case .trade(let id, let from, let to):
+            writer.put(UInt8(2))
+            writer.put(id)
+            writer.put(from)
+            writer.put(to)
+        case .slot(let id, let from, let to):
+            writer.put(UInt8(3))
+            id.write(to: &writer)
+            writer.put(from)
+            writer.put(to)
+        case .position(let key, let from, let to):
+            writer.put(UInt8(4))
+            key.write(to: &writer)
+            writer.put(from)
+            writer.put(to)
+        }
+    }
+}
+
+extension SlotID {
+    func write(to writer: inout RecordWriter) {
+        writer.put(strategy.number)
+        writer.put(underlying)
+        writer.put(place)
+    }
+}
+
+extension Protection {
+    func write(to writer: inout RecordWriter) {
+        for watch in [target, stop] {
+            switch watch {
+            case .off: writer.put(UInt8(0))
+            case .byDesk: writer.put(UInt8(1))
+            case .byVenue(let id):
+                writer.put(UInt8(2))
+                writer.put(id)
+            }
+        }
+        writer.put(form)
     }
 }
 
@@ -69,6 +184,7 @@ extension Recommendation {
             writer.put(verdict.allowed) { $0.put($1) }
         }
         writer.put(quantity)
+        slot.write(to: &writer)
         writer.put(at)
     }
 }
@@ -96,7 +212,47 @@ extension Notice {
         case .unquoted(let trade):
             writer.put(UInt8(5))
             writer.put(trade)
+        case .lateFill(let order, let trade): Notice.put(6, order, trade, &writer)
+        case .orderLost(let order, let trade): Notice.put(7, order, trade, &writer)
+        case .ambiguousOrder(let order, let trade): Notice.put(8, order, trade, &writer)
+        case .ratioBreak(let order, let trade): Notice.put(9, order, trade, &writer)
+        case .nakedShort(let trade, let count):
+            writer.put(UInt8(10))
+            writer.put(trade)
+            writer.put(count)
+        case .assigned(let trade):
+            writer.put(UInt8(11))
+            writer.put(trade)
+        case .quarantined(let trade):
+            writer.put(UInt8(12))
+            writer.put(trade)
+        case .marginCall(let amount):
+            writer.put(UInt8(13))
+            writer.put(amount)
+        case .underlyingHalted(let symbol, let reason):
+            writer.put(UInt8(14))
+            writer.put(symbol)
+            writer.put(reason)
+        case .underlyingResumed(let symbol):
+            writer.put(UInt8(15))
+            writer.put(symbol)
+        case .unexplained(let key, let ours, let theirs):
+            writer.put(UInt8(16))
+            key.write(to: &writer)
+            writer.put(ours)
+            writer.put(theirs)
+        case .cashDiffers(let amount):
+            writer.put(UInt8(17))
+            writer.put(amount)
+        case .impossibleChange(let change):
+            writer.put(UInt8(18))
+            change.write(to: &writer)
         }
+    }
+    private static func put(_ tag: UInt8, _ order: OrderID, _ trade: TradeID, _ writer: inout RecordWriter) {
+        writer.put(tag)
+        writer.put(order)
+        writer.put(trade)
     }
 }
 
@@ -125,6 +281,21 @@ extension DeskRecord {
         case .closed(let trade):
             writer.put(UInt8(5))
             trade.write(to: &writer)
+        case .moved(let change):
+            writer.put(UInt8(6))
+            change.write(to: &writer)
+        case .protected(let id, let protection):
+            writer.put(UInt8(7))
+            writer.put(id)
+            protection.write(to: &writer)
+        case .answeredError(let id, let reason, let response):
+            writer.put(UInt8(8))
+            writer.put(id)
+            writer.put(reason)
+            writer.put(response)
+        case .reconciled(let at):
+            writer.put(UInt8(9))
+            writer.put(at)
         }
     }
 }

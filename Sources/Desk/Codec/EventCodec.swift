@@ -5,8 +5,8 @@ import Trading
 /// the tape holds those, and a replay finds them by it.
 extension DeskEvent {
     private enum Tag: UInt8 {
-        case clock, chain, bar, rate, dividend, split, earnings, macro, coverage, order, settled, account, approval
-        case command, noAnswer
+        case clock, chain, bar, rate, dividend, split, earnings, macro, coverage, venue, approval, command
+        case noAnswer, started
     }
 
     public func write(to writer: inout RecordWriter) {
@@ -15,15 +15,9 @@ extension DeskEvent {
             writer.put(Tag.clock)
             writer.put(at)
         case .market(let event): DeskEvent.write(event, to: &writer)
-        case .venue(.order(let update)):
-            writer.put(Tag.order)
-            update.write(to: &writer)
-        case .venue(.settled(let settlement)):
-            writer.put(Tag.settled)
-            settlement.write(to: &writer)
-        case .venue(.account(let snapshot)):
-            writer.put(Tag.account)
-            snapshot.write(to: &writer)
+        case .venue(let report):
+            writer.put(Tag.venue)
+            report.write(to: &writer)
         case .approval(let id, let approval, let at):
             writer.put(Tag.approval)
             writer.put(id)
@@ -38,6 +32,10 @@ extension DeskEvent {
         case .noAnswer(let id, let at):
             writer.put(Tag.noAnswer)
             writer.put(id)
+            writer.put(at)
+        case .started(let incarnation, let at):
+            writer.put(Tag.started)
+            writer.put(incarnation)
             writer.put(at)
         }
     }
@@ -135,9 +133,7 @@ extension DeskEvent {
                         kind: try reader.choice(MacroRelease.Kind.self), at: try reader.instant(),
                         knownAt: try reader.instant())))
         case .coverage: return .market(.coverage(try CalendarCoverage(from: &reader)))
-        case .order: return .venue(.order(try OrderUpdate(from: &reader)))
-        case .settled: return .venue(.settled(try Settlement(from: &reader)))
-        case .account: return .venue(.account(try AccountSnapshot(from: &reader)))
+        case .venue: return .venue(try VenueReport(from: &reader))
         case .approval:
             let id = try reader.identifier(RecommendationKind.self)
             let approval = Approval(
@@ -150,6 +146,9 @@ extension DeskEvent {
         case .noAnswer:
             let id = try reader.identifier(RequestKind.self)
             return .noAnswer(id, at: try reader.instant())
+        case .started:
+            let incarnation = try reader.integer(UInt16.self)
+            return .started(incarnation: incarnation, at: try reader.instant())
         }
     }
 
@@ -166,11 +165,16 @@ extension DeskEvent {
         case .market(.macro(let release)): "\(release.kind) release"
         case .market(.coverage): "calendar coverage"
         case .venue(.order(let update)): "update of order \(update.order)"
-        case .venue(.settled(let settlement)): "settlement of \(settlement.root) \(settlement.expiry)"
+        case .venue(.activity(let activity)): activity.name
         case .venue(.account): "account snapshot"
+        case .venue(.marginCall): "margin call"
+        case .venue(.halted(let symbol, let isHalted, _)): "\(symbol) \(isHalted ? "halted" : "trading again")"
+        case .venue(.connected(let isUp, _)): isUp ? "line up" : "line down"
+        case .venue(.answered(let id, _, _)): "answer to request \(id)"
         case .approval(let id, _, _): "answer to recommendation \(id)"
         case .command: "command"
         case .noAnswer(let id, _): "no answer to request \(id)"
+        case .started(let incarnation, _): "start \(incarnation)"
         }
     }
 }

@@ -153,4 +153,36 @@ public struct RecordReader {
     mutating func accountID() throws(Malformed) -> AccountID {
         AccountID(broker: try integer(UInt8.self), account: try integer(UInt16.self))
     }
+    mutating func contract() throws(Malformed) -> OptionContract {
+        let root = Root(bits: try integer(UInt64.self))
+        let expiry = try day()
+        let right = try choice(Right.self)
+        return OptionContract(root: root, expiry: expiry, right: right, strike: Strike(trusted: try price()))
+    }
+    mutating func side() throws(Malformed) -> Side {
+        guard let side = Side(rawValue: try integer(Int8.self)) else { throw malformed("a known side") }
+        return side
+    }
+    mutating func optionalSide() throws(Malformed) -> Side? { try flag() ? try side() : nil }
+    mutating func optionalNetPrice() throws(Malformed) -> NetPrice? { try flag() ? try netPrice() : nil }
+    /// Contracts or shares with their sign.
+    mutating func shares() throws(Malformed) -> Int {
+        Int(try integer(in: -100_000_000...100_000_000, "a position"))
+    }
+    mutating func legs() throws(Malformed) -> [Leg] {
+        try list { reader throws(Malformed) in
+            let contract = try reader.contract()
+            return Leg(try reader.side(), contract, ratio: try reader.quantity())
+        }
+    }
+    mutating func list<Element>(
+        _ read: (inout RecordReader) throws(Malformed) -> Element
+    ) throws(Malformed) -> [Element] {
+        let count = Int(try integer(UInt32.self))
+        // Nothing listed takes less than a byte: a count beyond what is left is no count.
+        guard count <= bytes.endIndex - position else { throw malformed("a count of what follows") }
+        var elements: [Element] = []
+        for _ in 0..<count { elements.append(try read(&self)) }
+        return elements
+    }
 }

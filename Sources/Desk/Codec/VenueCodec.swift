@@ -1,36 +1,31 @@
 import Market
 import Trading
 
-/// Journal records of what a venue said and what it was told.
+/// Journal records of what a venue said of orders, and of orders themselves.
 extension OrderUpdate {
     func write(to writer: inout RecordWriter) {
         switch self {
-        case .acknowledged(let id, let at):
-            writer.put(UInt8(0))
-            writer.put(id)
-            writer.put(at)
+        case .acknowledged(let id, let at): OrderUpdate.put(0, id, at, &writer)
         case .rejected(let id, let reason, let at):
-            writer.put(UInt8(1))
-            writer.put(id)
+            OrderUpdate.put(1, id, at, &writer)
             writer.put(reason)
-            writer.put(at)
         case .replaced(let id, let limit, let at):
-            writer.put(UInt8(2))
-            writer.put(id)
+            OrderUpdate.put(2, id, at, &writer)
             writer.put(limit)
-            writer.put(at)
         case .filled(let fill):
             writer.put(UInt8(3))
             fill.write(to: &writer)
-        case .cancelled(let id, let at):
-            writer.put(UInt8(4))
-            writer.put(id)
-            writer.put(at)
-        case .expired(let id, let at):
-            writer.put(UInt8(5))
-            writer.put(id)
-            writer.put(at)
+        case .cancelled(let id, let at): OrderUpdate.put(4, id, at, &writer)
+        case .expired(let id, let at): OrderUpdate.put(5, id, at, &writer)
+        case .changeRejected(let id, let reason, let at):
+            OrderUpdate.put(6, id, at, &writer)
+            writer.put(reason)
         }
+    }
+    private static func put(_ tag: UInt8, _ id: OrderID, _ at: Instant, _ writer: inout RecordWriter) {
+        writer.put(tag)
+        writer.put(id)
+        writer.put(at)
     }
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         let tag = try reader.integer(UInt8.self)
@@ -38,18 +33,16 @@ extension OrderUpdate {
             self = .filled(try Fill(from: &reader))
             return
         }
-        guard tag <= 5 else { throw reader.malformed("a known order update") }
+        guard tag <= 6 else { throw reader.malformed("a known order update") }
         let id = try reader.identifier(OrderKind.self)
+        let at = try reader.instant()
         switch tag {
-        case 0: self = .acknowledged(id, at: try reader.instant())
-        case 1:
-            let reason = try reader.choice(RejectReason.self)
-            self = .rejected(id, reason, at: try reader.instant())
-        case 2:
-            let limit = try reader.netPrice()
-            self = .replaced(id, limit: limit, at: try reader.instant())
-        case 4: self = .cancelled(id, at: try reader.instant())
-        default: self = .expired(id, at: try reader.instant())
+        case 0: self = .acknowledged(id, at: at)
+        case 1: self = .rejected(id, try reader.choice(RejectReason.self), at: at)
+        case 2: self = .replaced(id, limit: try reader.netPrice(), at: at)
+        case 4: self = .cancelled(id, at: at)
+        case 5: self = .expired(id, at: at)
+        default: self = .changeRejected(id, try reader.choice(RejectReason.self), at: at)
         }
     }
 }
@@ -58,6 +51,7 @@ extension Fill {
     func write(to writer: inout RecordWriter) {
         writer.put(execution)
         writer.put(order)
+        writer.put(leg) { $0.put($1) }
         writer.put(quantity)
         writer.put(net)
         writer.put(doubleMid)
@@ -67,41 +61,78 @@ extension Fill {
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         self.init(
             execution: try reader.identifier(ExecutionKind.self), order: try reader.identifier(OrderKind.self),
-            quantity: try reader.quantity(), net: try reader.netPrice(), doubleMid: try reader.doubleMid(),
+            leg: try reader.optional { reader throws(RecordReader.Malformed) in
+                Int(try reader.integer(in: 0...99, "a leg's place"))
+            }, quantity: try reader.quantity(), net: try reader.netPrice(), doubleMid: try reader.doubleMid(),
             fees: try reader.money(), at: try reader.instant())
     }
 }
 
-extension Settlement {
+extension Order {
     func write(to writer: inout RecordWriter) {
-        writer.put(root.bits)
-        writer.put(expiry)
-        writer.put(price)
-        writer.put(basis)
-        writer.put(session)
-        writer.put(at)
-    }
-    init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
-        self.init(
-            root: Root(bits: try reader.integer(UInt64.self)), expiry: try reader.day(), price: try reader.price(),
-            basis: try reader.choice(Settlement.Basis.self), session: try reader.day(), at: try reader.instant())
+        writer.put(id)
+        writer.put(account)
+        writer.put(trade)
+        writer.put(underlying)
+        writer.put(intent)
+        writer.put(legs)
+        writer.put(stock) { $0.put($1.rawValue) }
+        writer.put(quantity)
+        writer.put(limit) { $0.put($1) }
+        writer.put(trigger) { $0.put($1) }
+        writer.put(link?.after) { $0.put($1) }
+        writer.put(link?.oneOf) { $0.put($1) }
+        writer.put(manner)
+        writer.put(worst) { $0.put($1) }
+        writer.put(goodUntil)
     }
 }
 
-extension AccountSnapshot {
+extension VenueOrder {
     func write(to writer: inout RecordWriter) {
-        writer.put(account)
-        writer.put(cash)
-        writer.put(equity)
-        writer.put(margin)
-        writer.put(stalePositions)
-        writer.put(at)
+        writer.put(id)
+        writer.put(clientID) { $0.put($1) }
+        writer.put(underlying)
+        writer.put(legs)
+        writer.put(stock) { $0.put($1.rawValue) }
+        writer.put(quantity)
+        writer.put(limit) { $0.put($1) }
+        switch state {
+        case .working: writer.put(UInt8(0))
+        case .sleeping: writer.put(UInt8(1))
+        case .filled: writer.put(UInt8(2))
+        case .cancelled: writer.put(UInt8(3))
+        case .expired: writer.put(UInt8(4))
+        case .rejected(let reason):
+            writer.put(UInt8(5))
+            writer.put(reason)
+        }
+        writer.put(fills) { $1.write(to: &$0) }
+        writer.put(placedAt)
     }
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
         self.init(
-            account: try reader.accountID(), cash: try reader.money(), equity: try reader.money(),
-            margin: try reader.money(), stalePositions: Int(try reader.integer(in: 0...1_000_000, "a count")),
-            at: try reader.instant())
+            id: try reader.identifier(VenueOrderKind.self),
+            clientID: try reader.optional { reader throws(RecordReader.Malformed) in
+                try reader.identifier(OrderKind.self)
+            }, underlying: try reader.symbol(), legs: try reader.legs(), stock: try reader.optionalSide(),
+            quantity: try reader.quantity(), limit: try reader.optionalNetPrice(), state: try State(from: &reader),
+            fills: try reader.list { reader throws(RecordReader.Malformed) in try Fill(from: &reader) },
+            placedAt: try reader.instant())
+    }
+}
+
+extension VenueOrder.State {
+    fileprivate init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
+        switch try reader.integer(UInt8.self) {
+        case 0: self = .working
+        case 1: self = .sleeping
+        case 2: self = .filled
+        case 3: self = .cancelled
+        case 4: self = .expired
+        case 5: self = .rejected(try reader.choice(RejectReason.self))
+        default: throw reader.malformed("a known state of an order")
+        }
     }
 }
 
@@ -116,6 +147,10 @@ extension OperatorCommand {
         case .lastSession(let close):
             writer.put(UInt8(3))
             writer.put(close)
+        case .kill: writer.put(UInt8(4))
+        case .ignore(let key):
+            writer.put(UInt8(5))
+            key.write(to: &writer)
         }
     }
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
@@ -124,21 +159,29 @@ extension OperatorCommand {
         case 1: self = .stopEntries
         case 2: self = .resumeEntries
         case 3: self = .lastSession(close: try reader.flag())
+        case 4: self = .kill
+        case 5: self = .ignore(try PositionKey(from: &reader))
         default: throw reader.malformed("a known command")
         }
     }
 }
 
-extension Order {
+extension PositionKey {
     func write(to writer: inout RecordWriter) {
-        writer.put(id)
-        writer.put(account)
-        writer.put(trade)
-        writer.put(underlying)
-        writer.put(intent)
-        writer.put(legs)
-        writer.put(quantity)
-        writer.put(limit)
-        writer.put(goodUntil)
+        switch self {
+        case .contract(let contract):
+            writer.put(UInt8(0))
+            writer.put(contract)
+        case .shares(let symbol):
+            writer.put(UInt8(1))
+            writer.put(symbol)
+        }
+    }
+    init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
+        switch try reader.integer(UInt8.self) {
+        case 0: self = .contract(try reader.contract())
+        case 1: self = .shares(try reader.symbol())
+        default: throw reader.malformed("a known kind of position")
+        }
     }
 }

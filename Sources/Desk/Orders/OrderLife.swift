@@ -1,141 +1,296 @@
 import Market
 import Trading
 
-/// The life of one order: sent, answered, walked, done. A state with a deadline, never a sleeping task; what the venue
-/// says in whatever order is either a transition or an alarm, and no more is ever booked than was ordered.
+/// The life of one order: sent, answered, walked, ended; unanswered, looked up, found or lost. A state with a deadline,
+/// never a sleeping task; what the venue says in whatever order is a step of that life or an alarm, and no more is ever
+/// booked than was ordered.
 struct OrderLife: Sendable {
     let order: Order
     let walk: Walk
-    private(set) var state: State
+    /// Why it closes, for an order that does.
+    let reason: ExitReason?
+    private(set) var phase: OrderPhase
+    /// Steps of the walk taken so far.
+    private(set) var step: Int
+    private(set) var deadline: Instant?
     /// The limit at which it stands, as the venue last said.
-    private(set) var limit: NetPrice
+    private(set) var limit: NetPrice?
     /// The limit we last asked for; a walk goes on from here, answered or not.
-    private var asked: NetPrice
-    private(set) var filled = 0
+    private var asked: NetPrice?
+    /// Contracts filled so far by leg; for shares, the shares.
+    private(set) var filledOfLeg: [Int]
     private var executions: [ExecutionID] = []
+    /// How often it was looked up since it was last answered, and the question that is open.
+    private(set) var lookups = 0
+    var question: RequestID?
+    var venueID: VenueOrderID?
+    /// It is to go as soon as it can.
+    var isCancelWanted = false
+    /// It is cancelled only to be sent anew at its next limit: the venue does not replace in place.
+    private(set) var isRepriced = false
+    /// Since when one leg has been filled without its partner.
+    private(set) var brokenSince: Instant?
+    let sentAt: Instant
 
-    enum State: Hashable, Sendable {
-        /// Sent, unanswered: neither working nor rejected.
-        case unknown
-        case working(step: Int, until: Instant)
-        case cancelling
-        case done(Outcome)
-    }
-    enum Outcome: UInt8, Hashable, Sendable { case filled, unfilled, rejected }
-
-    /// What the caller does next.
-    enum Action: Hashable, Sendable {
-        case nothing
-        case book(Fill)
-        case finished(Outcome)
-        case bookAndFinish(Fill)
-        /// A new limit was refused; the order stands at its old one.
-        case changeRefused(RejectReason)
-        case alarm
-    }
-
-    init(order: Order, walk: Walk) {
+    init(
+        order: Order, walk: Walk, reason: ExitReason? = nil, step: Int = 0, at now: Instant,
+        answerWithin: Duration?
+    ) {
         self.order = order
         self.walk = walk
-        state = .unknown
+        self.reason = reason
+        self.step = step
+        phase = .sending
         limit = order.limit
         asked = order.limit
+        filledOfLeg = [Int](repeating: 0, count: max(1, order.legs.count))
+        sentAt = now
+        deadline = answerWithin.map { now + $0 }
     }
 
-    var isDone: Bool {
-        if case .done = state { true } else { false }
+    var isLive: Bool {
+        switch phase {
+        case .sending, .working, .changing, .cancelling, .asking: true
+        case .filled, .ended, .rejected, .lost: false
+        }
     }
-    var deadline: Instant? {
-        if case .working(_, let until) = state { until } else { nil }
+    /// Whether the venue has yet to say what became of what we sent.
+    var isUnanswered: Bool {
+        switch phase {
+        case .sending, .changing, .cancelling, .asking: true
+        case .working, .filled, .ended, .rejected, .lost: false
+        }
+    }
+    /// Nothing is left to walk: its time is over.
+    var isWalkOver: Bool { order.manner == .patient && step >= walk.steps && deadline == nil }
+    /// Units filled whole.
+    var filled: Int {
+        guard let first = order.legs.first else { return filledOfLeg[0] }
+        var units = filledOfLeg[0] / first.ratio
+        for (index, leg) in order.legs.enumerated() { units = min(units, filledOfLeg[index] / leg.ratio) }
+        return units
+    }
+    var left: Int { order.quantity - filled }
+    /// Whether a leg was filled beyond its partners.
+    var isBroken: Bool {
+        let units = filled
+        return order.legs.enumerated().contains { filledOfLeg[$0.offset] != units * $0.element.ratio }
     }
 
-    mutating func apply(_ update: OrderUpdate) -> Action {
+    // MARK: - What the venue says
+
+    /// What an update came to: a step of the life, a fill to book, or something a person must hear of.
+    struct Reaction: Hashable, Sendable {
+        var way: Way<OrderPhase>?
+        var fill: Fill?
+        /// The fill came after the end.
+        var isLate = false
+        /// What cannot be true of this order.
+        var isImpossible = false
+        var refused: RejectReason?
+        /// The venue holds an order that we gave up or want gone: it must be cancelled again.
+        var mustCancel = false
+    }
+
+    mutating func apply(_ update: OrderUpdate, now: Instant, answerWithin: Duration?) -> Reaction {
         switch update {
-        case .acknowledged(_, let at):
-            switch state {
-            case .unknown:
-                state = .working(step: 0, until: at + walk.interval(after: 0))
-                return .nothing
-            case .working, .cancelling, .done: return .nothing  // late, and already overtaken
-            }
-        case .rejected(_, let reason, _):
-            switch state {
-            case .unknown:
-                state = .done(.rejected)
-                return .finished(.rejected)
-            case .working, .cancelling:
-                // A refused replacement or cancel of an order that is gone: its fill or expiry is on the way.
-                return reason == .unknownOrder ? .nothing : .changeRefused(reason)
-            case .done: return .nothing
-            }
+        case .acknowledged: return stands(at: nil, now, answerWithin)
         case .replaced(_, let limit, _):
-            switch state {
-            case .working, .cancelling, .unknown:
+            // The answer to an earlier change than the last one is no answer to the last.
+            if phase == .changing, limit != asked {
                 self.limit = limit
-                return .nothing
-            case .done: return .nothing
+                return Reaction()
             }
-        case .filled(let fill): return book(fill)
+            return stands(at: limit, now, answerWithin)
+        case .changeRejected(_, let reason, _): return changeRefused(reason, now)
+        case .rejected(_, let reason, _): return rejected(reason, now)
+        case .filled(let fill): return book(fill, now)
         case .cancelled, .expired:
-            switch state {
-            case .unknown, .working, .cancelling:
-                let outcome: Outcome = filled > 0 ? .filled : .unfilled
-                state = .done(outcome)
-                return .finished(outcome)
-            case .done: return .nothing
+            switch phase {
+            case .sending, .working, .changing, .cancelling, .asking, .lost: return Reaction(way: go(.ended))
+            case .filled, .ended, .rejected: return Reaction()
             }
         }
     }
 
-    private mutating func book(_ fill: Fill) -> Action {
-        if executions.contains(fill.execution) { return .nothing }  // said twice
-        guard fill.quantity > 0, filled + fill.quantity <= order.quantity else { return .alarm }
-        switch state {
-        case .unknown, .working, .cancelling:  // faster than its own answer, or than our cancel: ours
-            executions.append(fill.execution)
-            filled += fill.quantity
-            guard filled == order.quantity else { return .book(fill) }
-            state = .done(.filled)
-            return .bookAndFinish(fill)
-        case .done: return .alarm
+    /// It works at the venue, at `limit` where that is said.
+    mutating func stands(at limit: NetPrice?, _ now: Instant, _ answerWithin: Duration?) -> Reaction {
+        switch phase {
+        case .sending, .changing, .asking:
+            if phase == .changing, limit == nil { return Reaction() }  // an acknowledgement that came late
+            if let limit { self.limit = limit }
+            // What was asked for and never arrived is asked for again.
+            if phase == .asking { asked = self.limit }
+            lookups = 0
+            question = nil
+            deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
+            return Reaction(way: go(.working))
+        case .working:
+            if let limit { self.limit = limit }
+            return Reaction()
+        case .lost:
+            // Found after all: what we gave up must not go on.
+            var reaction = Reaction(way: go(.cancelling), isImpossible: true)
+            reaction.mustCancel = true
+            deadline = answerWithin.map { now + $0 }
+            return reaction
+        case .cancelling, .filled, .ended, .rejected: return Reaction()  // overtaken
         }
     }
 
-    /// The step that is due: a new limit, or the end of the walk.
-    enum Due: Hashable, Sendable {
-        case replace(NetPrice)
-        case hold
-        case cancel
+    private mutating func changeRefused(_ reason: RejectReason, _ now: Instant) -> Reaction {
+        switch phase {
+        case .changing:
+            deadline = now + walk.interval(after: step)
+            var reaction = Reaction(way: go(.working))
+            if reason != .tooLate { reaction.refused = reason }
+            return reaction
+        case .cancelling:
+            // Its fill or its end is on the way; the look-up at the deadline finds it.
+            let isOver = reason == .tooLate || reason == .unknownOrder
+            return Reaction(refused: isOver ? nil : reason)
+        case .sending, .working, .asking, .filled, .ended, .rejected, .lost: return Reaction()
+        }
     }
 
-    /// Called when `now` has reached the deadline; `quote` is the package as traded by this order, nil when it is not
-    /// quoted now (the limit then stands).
-    mutating func due(at now: Instant, quote: PackageQuote?) -> Due {
-        guard case .working(let step, _) = state else { return .hold }
-        guard step < walk.steps else {
-            state = .cancelling
+    private mutating func rejected(_ reason: RejectReason, _ now: Instant) -> Reaction {
+        switch phase {
+        case .sending, .asking, .cancelling:
+            // The id is taken: by this very order, of which the answer was lost.
+            if reason == .duplicateID {
+                deadline = now
+                return Reaction()
+            }
+            return Reaction(way: go(.rejected), refused: reason)
+        case .working, .changing, .filled, .ended, .rejected, .lost: return Reaction()  // said before, or twice
+        }
+    }
+
+    private mutating func book(_ fill: Fill, _ now: Instant) -> Reaction {
+        if executions.contains(fill.execution) { return Reaction() }  // said twice
+        guard fits(fill), phase != .rejected, phase != .filled else {
+            return Reaction(isImpossible: true)
+        }
+        executions.append(fill.execution)
+        if let leg = fill.leg {
+            filledOfLeg[leg] += fill.quantity
+        } else if order.legs.isEmpty {
+            filledOfLeg[0] += fill.quantity
+        } else {
+            for (index, leg) in order.legs.enumerated() { filledOfLeg[index] += leg.ratio * fill.quantity }
+        }
+        brokenSince = isBroken ? brokenSince ?? now : nil
+        var reaction = Reaction(fill: fill)
+        reaction.isLate = !isLive
+        if filled == order.quantity {
+            reaction.way = go(.filled)
+        } else if phase == .sending {
+            // Faster than its own acknowledgement.
+            deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
+            reaction.way = go(.working)
+        } else if phase == .lost {
+            reaction.way = go(.cancelling)
+            reaction.mustCancel = true
+        }
+        return reaction
+    }
+
+    private func fits(_ fill: Fill) -> Bool {
+        guard fill.quantity > 0 else { return false }
+        guard let leg = fill.leg else {
+            if order.legs.isEmpty { return filledOfLeg[0] + fill.quantity <= order.quantity }
+            return order.legs.enumerated().allSatisfy {
+                filledOfLeg[$0.offset] + fill.quantity * $0.element.ratio <= order.quantity * $0.element.ratio
+            }
+        }
+        guard order.legs.indices.contains(leg) else { return false }
+        return filledOfLeg[leg] + fill.quantity <= order.quantity * order.legs[leg].ratio
+    }
+
+    // MARK: - What time says
+
+    /// What is due now that the deadline has passed.
+    enum Due: Hashable, Sendable {
+        case hold
+        case replace(NetPrice)
+        /// The walk is over, or the order must go to be sent anew.
+        case cancel
+        /// No answer came.
+        case ask
+        /// It was asked for often enough.
+        case lost
+    }
+
+    /// `quote` is the package as traded by this order, nil when it is not quoted now (the limit then stands).
+    /// `mayMove` is false while messages are scarce.
+    mutating func due(
+        at now: Instant, quote: PackageQuote?, care: VenueCareSettings, able: BrokerCapabilities, mayMove: Bool
+    ) -> Due {
+        switch phase {
+        case .sending, .changing, .cancelling: return .ask
+        case .asking: return lookups < care.lookups ? .ask : .lost
+        case .working: break
+        case .filled, .ended, .rejected, .lost: return .hold
+        }
+        guard order.limit != nil else { return .hold }
+        guard step < walk.steps else { return .cancel }
+        guard mayMove else {
+            deadline = now + walk.interval(after: step)
+            return .hold
+        }
+        step += 1
+        deadline = now + walk.interval(after: step)
+        if walk.endsAtMarket(after: step), able.marketPackages {
+            asked = nil
+            isRepriced = true
             return .cancel
         }
-        state = .working(step: step + 1, until: now + walk.interval(after: step + 1))
         guard let quote else { return .hold }
-        let next = walk.limit(step: step + 1, quote: quote)
+        let next = walk.limit(step: step, quote: quote)
         // A walk only gives: a market that came our way fills the standing limit.
-        guard next < asked else { return .hold }
+        if let asked, next >= asked { return .hold }
         asked = next
+        guard able.replacesInPlace else {
+            isRepriced = true
+            return .cancel
+        }
         return .replace(next)
     }
 
-    /// Somebody wants it gone. Whether there is something to cancel now: an order that is not answered yet is not.
-    mutating func cancel() -> Bool {
-        guard case .working = state else { return false }
-        state = .cancelling
-        return true
-    }
+    /// The limit it would be sent anew at.
+    var nextLimit: NetPrice? { asked }
 
-    /// Its contracts settled. Whether the venue may still think that it works.
-    mutating func settle() -> Bool {
-        if isDone { return false }
-        state = .done(filled > 0 ? .filled : .unfilled)
-        return true
+    // MARK: - What we do
+
+    /// A limit that no walk gave.
+    mutating func moves(to limit: NetPrice) { asked = limit }
+
+    mutating func changes(at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
+        deadline = answerWithin.map { now + $0 }
+        return go(.changing)
+    }
+    mutating func cancels(at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
+        deadline = answerWithin.map { now + $0 }
+        return go(.cancelling)
+    }
+    /// A question about it goes out; the next one waits twice as long.
+    mutating func asks(_ question: RequestID, at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
+        self.question = question
+        lookups += 1
+        let patience = (answerWithin ?? .seconds(10)) * (1 << min(6, lookups - 1))
+        deadline = now + patience
+        return phase == .asking ? nil : go(.asking)
+    }
+    mutating func isGivenUp() -> Way<OrderPhase>? { go(.lost) }
+    /// Its contracts are no more, or it was never sent.
+    mutating func ends() -> Way<OrderPhase>? { go(.ended) }
+
+    /// Takes the step, if a life may take it.
+    private mutating func go(_ next: OrderPhase) -> Way<OrderPhase>? {
+        guard phase.leads(to: next) else { return nil }
+        let way = Way(phase, next)
+        phase = next
+        if next.isEnd || next == .ended || next == .lost { deadline = nil }
+        return way
     }
 }

@@ -2,138 +2,262 @@ import Market
 import Strategy
 import Trading
 
-/// The life of one trade: opened by fills, marked, closed by fills or expiry, with exactly one reason. Money is counted
-/// from fills and settlements only.
+/// The life of one trade: opened by fills, marked, closed by fills, assignment or expiry, with exactly one reason. What
+/// it holds is counted by leg, in contracts; money is counted from fills and bookings only.
 struct TradeLife: Sendable {
     let id: TradeID
     let strategy: StrategyIndex
     let candidate: Candidate
+    let recommendation: RecommendationID
+    let slot: SlotID
     let entry: ClosedTrade.EntryMarket
     let wanted: Int
     let entrySession: Day
-    private(set) var state: State
-    /// Units held now.
-    private(set) var held = 0
-    /// Units that were ever opened.
+    private(set) var phase = TradePhase.opening
+    /// The legs of one unit as they stand now: those of the candidate until a split changes them.
+    private(set) var legs: [Leg]
+    /// Contracts held by leg, negative owed, in the order of `legs`.
+    private(set) var lots: [Int]
+    /// Shares held after an assignment, negative owed.
+    private(set) var shares = 0
+    /// Units that were ever held at once, in part or whole.
     private(set) var opened = 0
     private(set) var openedAt: Instant
     private(set) var opening = Money.zero
     private(set) var closing = Money.zero
     private(set) var fees = Money.zero
     private(set) var slippage = Money.zero
+    /// Why it is being closed; nil while it is not.
+    private(set) var reason: ExitReason?
     var exitState = ExitState()
-    private(set) var worstMark: Money?
-    private(set) var unmarkedSessions = 0
-    /// The last usable one; an unquoted snapshot leaves it standing, with its age.
-    private(set) var lastMark: Mark?
-    private var markedSession: Day?
-    private var unmarkedSession: Day?
+    var marks = MarkRecord()
     /// A person asked to close it: stands until it is closed, whatever the first order comes to.
     var isCloseWanted = false
-
-    enum State: Hashable, Sendable {
-        case opening(OrderID)
-        case open
-        case closing(OrderID, ExitReason)
-        /// Nothing was ever filled.
-        case abandoned
-        case closed(ExitReason)
-    }
+    /// It must go at once: the emergency path, until it is flat.
+    var isEmergency = false
+    /// A failed completion of a ratio break is not tried twice.
+    var isToFlatten = false
+    /// When the next attempt at what is not done yet is due.
+    var retryAt: Instant?
+    /// Since when shorts stand without cover, and how often it was said.
+    private(set) var nakedSince: Instant?
+    var nakedAlarms = 0
+    var protection: Protection?
+    /// How often what rests at the broker was put there.
+    var protections = 0
+    /// What made it flat without an order of ours, and on which session it ended.
+    var endReason: ExitReason?
+    var closingSession: Day?
+    /// The exit that a person approved.
+    var exitProposal: RecommendationID?
+    /// The snapshot of the last attempt; a daily one is tried on once.
+    var attemptedOn: Instant?
+    /// An exit that a person refused is not asked for again in this session.
+    var mutedExit: (reason: ExitReason, session: Day)?
+    /// New units for each old one after splits.
+    private var splitFactor = 1
 
     init(
-        id: TradeID, order: OrderID, candidate: Candidate, entry: ClosedTrade.EntryMarket, quantity: Int,
-        session: Day, at: Instant
+        id: TradeID, recommendation: Recommendation, slot: SlotID, entry: ClosedTrade.EntryMarket, session: Day,
+        at: Instant
     ) {
         self.id = id
+        candidate = recommendation.candidate
+        self.recommendation = recommendation.id
+        self.slot = slot
         strategy = candidate.strategy
-        self.candidate = candidate
         self.entry = entry
-        wanted = quantity
+        wanted = recommendation.quantity
         entrySession = session
-        state = .opening(order)
+        legs = candidate.legs
+        lots = [Int](repeating: 0, count: candidate.legs.count)
         openedAt = at
     }
 
-    var multiplier: Int { RootRules.of(candidate.legs[0].contract.root).multiplier }
+    // MARK: - What it holds
+
+    /// Units held whole.
+    var held: Int {
+        var units = Int.max
+        for (index, leg) in legs.enumerated() {
+            let sign = leg.side.sign
+            units = min(units, max(0, lots[index] * sign) / leg.ratio)
+        }
+        return units == .max ? 0 : units
+    }
+    /// Nothing but whole units.
+    var isBalanced: Bool {
+        let units = held
+        return shares == 0 && legs.indices.allSatisfy { lots[$0] == units * legs[$0].signedRatio }
+    }
+    var isFlat: Bool { shares == 0 && lots.allSatisfy { $0 == 0 } }
+    func lots(of contract: OptionContract) -> Int {
+        legs.firstIndex { $0.contract == contract }.map { lots[$0] } ?? 0
+    }
+    var holdsOptions: Bool { lots.contains { $0 != 0 } }
+    /// Short contracts without a long one of the same right; counted only where risk was to be limited.
+    var nakedShorts: Int {
+        guard candidate.kind.isDefinedRisk else { return 0 }
+        var calls = 0
+        var puts = 0
+        for (index, leg) in legs.enumerated() {
+            if leg.contract.right == .call { calls += lots[index] } else { puts += lots[index] }
+        }
+        return max(0, -calls) + max(0, -puts)
+    }
+    var isOver: Bool { phase == .abandoned || phase == .closed }
+    var multiplier: Int { RootRules.of(legs[0].contract.root).multiplier }
     /// What the open units put at risk, and the units still being opened.
     var risk: Money {
-        switch state {
+        switch phase {
         case .opening: candidate.riskPerUnit * wanted
-        case .open, .closing: candidate.riskPerUnit * held
+        case .open, .closing, .delivering, .quarantined: candidate.riskPerUnit * max(held, isFlat ? 0 : 1)
         case .abandoned, .closed: .zero
-        }
-    }
-    var isOver: Bool {
-        switch state {
-        case .abandoned, .closed: true
-        case .opening, .open, .closing: false
         }
     }
     /// The average credit per share of one unit, exact in units when all units were filled alike.
     var creditPerShare: NetPrice {
         opened == 0 ? NetPrice(units: 0) : NetPrice(units: opening.units / Int64(opened * multiplier))
     }
-    /// The legs as an exit trades them.
-    var closingLegs: [Leg] {
-        candidate.legs.map { Leg($0.side.opposite, $0.contract, ratio: $0.ratio) }
-    }
+    var maximumLoss: Price? { candidate.measures.maximumLoss.map { Price(units: $0.units / Int64(splitFactor)) } }
     /// The widest wing, for structures whose every side has a long leg.
     var width: Price? {
         guard candidate.kind.isDefinedRisk else { return nil }
         return Right.allCases.compactMap { right -> Price? in
-            let strikes = candidate.legs.filter { $0.contract.right == right }.map(\.contract.strike.price)
+            let strikes = legs.filter { $0.contract.right == right }.map(\.contract.strike.price)
             guard let low = strikes.min(), let high = strikes.max(), low < high else { return nil }
             return high - low
         }.max()
     }
+    /// Its net cash so far.
+    var balance: Money { opening + closing - fees }
 
-    // MARK: - Transitions
+    // MARK: - Steps
 
-    mutating func book(_ fill: Fill, intent: OrderIntent) {
-        let amount = fill.net.price.amount(shares: multiplier) * fill.quantity
-        fees += fill.fees
-        // Twice the slippage per share is exact; halves are counted against us.
-        let given = (fill.doubleMid - 2 * fill.net.units + 1) >> 1
-        slippage += Price(units: given).amount(shares: multiplier) * fill.quantity
-        switch intent {
-        case .open:
-            if opened == 0 { openedAt = fill.at }
-            opening += amount
-            opened += fill.quantity
-            held += fill.quantity
-        case .close:
-            closing += amount
-            held -= fill.quantity
+    mutating func go(_ next: TradePhase) -> Way<TradePhase>? {
+        guard phase.leads(to: next) else { return nil }
+        defer { phase = next }
+        if next == .open { reason = nil }
+        return Way(phase, next)
+    }
+    mutating func closes(for reason: ExitReason) { self.reason = reason }
+    /// Looks whether shorts stand without cover now.
+    mutating func noteCover(at now: Instant) {
+        if nakedShorts > 0 {
+            nakedSince = nakedSince ?? now
+        } else if nakedSince != nil {
+            nakedSince = nil
+            nakedAlarms = 0
         }
     }
 
-    /// The entry order is over.
-    mutating func entryFinished() {
-        guard case .opening = state else { return }
-        state = opened > 0 ? .open : .abandoned
+    // MARK: - Bookings
+
+    /// Books one execution of `order`. Whatever takes a leg further from zero opens, the rest closes.
+    mutating func book(_ fill: Fill, of order: Order) {
+        fees += fill.fees
+        if order.legs.isEmpty {
+            shares += (order.stock?.sign ?? 0) * fill.quantity
+            closing += fill.net.price.amount(shares: 1) * fill.quantity
+            addSlippage(fill, shares: 1)
+            return
+        }
+        var opens = false
+        let traded = fill.leg.map { [order.legs[$0]] } ?? order.legs
+        for leg in traded {
+            guard let index = legs.firstIndex(where: { $0.contract == leg.contract }) else { continue }
+            let before = lots[index]
+            lots[index] += fill.leg == nil ? leg.signedRatio * fill.quantity : leg.side.sign * fill.quantity
+            opens = opens || lots[index].magnitude > before.magnitude
+        }
+        let amount = fill.net.price.amount(shares: multiplier) * fill.quantity
+        if opens {
+            if opened == 0 { openedAt = fill.at }
+            opening += amount
+        } else {
+            closing += amount
+        }
+        noteOpened()
+        addSlippage(fill, shares: multiplier)
     }
 
-    mutating func exitStarted(_ order: OrderID, _ reason: ExitReason) {
-        precondition(state == .open, "only an open trade is closed")
-        state = .closing(order, reason)
+    /// Twice the slippage per share is exact; halves are counted against us.
+    private mutating func addSlippage(_ fill: Fill, shares: Int) {
+        let given = (fill.doubleMid - 2 * fill.net.units + 1) >> 1
+        slippage += Price(units: given).amount(shares: shares) * fill.quantity
+    }
+    private mutating func noteOpened() {
+        for (index, leg) in legs.enumerated() {
+            opened = max(opened, (Int(lots[index].magnitude) + leg.ratio - 1) / leg.ratio)
+        }
     }
 
-    /// The exit order is over: flat, or still held and judged anew on the next snapshot.
-    mutating func exitFinished() {
-        guard case .closing(_, let reason) = state else { return }
-        state = held == 0 ? .closed(reason) : .open
+    /// Contracts of `contract` ended by an expiry, each worth its intrinsic value: all of them, or `count` of them.
+    mutating func settle(_ settlement: Settlement, _ contract: OptionContract, _ count: Int? = nil) {
+        for (index, leg) in legs.enumerated() where leg.contract == contract && lots[index] != 0 {
+            let ended = count.map { lots[index].signum() * $0 } ?? lots[index]
+            closing += settlement.intrinsic(of: contract).amount(shares: multiplier * ended)
+            lots[index] -= ended
+        }
     }
 
-    /// All units expired: each leg is worth its intrinsic value at the settlement price.
-    mutating func settle(_ settlement: Settlement) {
-        var value: Int64 = 0
-        for leg in candidate.legs { value += Int64(leg.signedRatio) * settlement.intrinsic(of: leg.contract).units }
-        closing += Price(units: value).amount(shares: multiplier) * held
-        held = 0
-        state = opened > 0 ? .closed(.expiry) : .abandoned
+    /// `count` contracts ended by assignment, exercise, lapse or the broker's own closing.
+    mutating func clear(_ contract: OptionContract, _ count: Int, shares: Int, cash: Money, fees: Money) {
+        guard let index = legs.firstIndex(where: { $0.contract == contract }) else { return }
+        lots[index] -= lots[index].signum() * count
+        self.shares += shares
+        closing += cash
+        self.fees += fees
     }
 
-    mutating func note(_ mark: Mark, session: Day) {
+    /// Shares that the broker sold or bought in.
+    mutating func clearShares(_ change: Int, cash: Money, fees: Money) {
+        shares += change
+        closing += cash
+        self.fees += fees
+    }
+    mutating func receive(_ cash: Money) { closing += cash }
+
+    /// Contracts became others. Whole splits leave a trade of more and smaller units.
+    mutating func adjust(_ changes: [ContractAdjustment.Change], newShares: Int, oldShares: Int) {
+        shares = shares * newShares / oldShares
+        var factor = 1
+        for (index, leg) in legs.enumerated() {
+            guard let change = changes.first(where: { $0.old == leg.contract }) else { continue }
+            legs[index] = Leg(leg.side, change.new, ratio: leg.ratio)
+            lots[index] *= change.newPerOld
+            factor = change.newPerOld
+        }
+        opened *= factor
+        splitFactor *= factor
+        exitState = ExitState()
+    }
+
+    // MARK: - The end
+
+    func closedTrade(session: Day, at: Instant) -> ClosedTrade? {
+        guard phase == .closed, let reason else { return nil }
+        return ClosedTrade(
+            id: id, strategy: strategy, underlying: candidate.underlying, kind: candidate.kind, legs: candidate.legs,
+            expiry: candidate.expiry, quantity: opened / splitFactor, openedAt: openedAt, closedAt: at,
+            entrySession: entrySession, exitSession: session, reason: reason, opening: opening, closing: closing,
+            fees: fees, slippage: slippage, risk: candidate.riskPerUnit * (opened / splitFactor), entry: entry,
+            worstMark: marks.worst, unmarkedSessions: marks.unmarkedSessions)
+    }
+}
+
+/// What a trade was worth while it was held.
+struct MarkRecord: Sendable {
+    /// The worst of the trade's account at closable prices; nil when it was never marked.
+    private(set) var worst: Money?
+    private(set) var unmarkedSessions = 0
+    /// The last usable one; an unquoted snapshot leaves it standing, with its age.
+    private(set) var last: Mark?
+    private var markedSession: Day?
+    private var unmarkedSession: Day?
+
+    /// `balance` is the trade's cash so far, `shares` what one unit's price counts for.
+    mutating func note(_ mark: Mark, session: Day, balance: Money, shares: Int) {
         guard mark.quality != .unquoted, let net = mark.closeNatural else {
             if markedSession != session, unmarkedSession != session {
                 unmarkedSessions += 1
@@ -147,18 +271,25 @@ struct TradeLife: Sendable {
             unmarkedSession = nil
         }
         markedSession = session
-        lastMark = mark
-        let value = opening + closing - fees + net.price.amount(shares: multiplier) * held
-        worstMark = worstMark.map { min($0, value) } ?? value
+        last = mark
+        let value = balance + net.price.amount(shares: shares)
+        worst = worst.map { min($0, value) } ?? value
     }
+}
 
-    func closedTrade(session: Day, at: Instant) -> ClosedTrade? {
-        guard case .closed(let reason) = state else { return nil }
-        return ClosedTrade(
-            id: id, strategy: strategy, underlying: candidate.underlying, kind: candidate.kind, legs: candidate.legs,
-            expiry: candidate.expiry, quantity: opened, openedAt: openedAt, closedAt: at, entrySession: entrySession,
-            exitSession: session, reason: reason, opening: opening, closing: closing, fees: fees, slippage: slippage,
-            risk: candidate.riskPerUnit * opened, entry: entry, worstMark: worstMark, unmarkedSessions: unmarkedSessions
-        )
+extension TradeLife {
+    /// The trade again for a fill that came after its end: nothing held, nothing counted, to be closed.
+    init(again past: TradeLife, id: TradeID, slot: SlotID, session: Day, at: Instant) {
+        self.id = id
+        strategy = past.strategy
+        candidate = past.candidate
+        recommendation = past.recommendation
+        self.slot = slot
+        entry = past.entry
+        wanted = 0
+        entrySession = session
+        legs = past.legs
+        lots = [Int](repeating: 0, count: past.legs.count)
+        openedAt = at
     }
 }

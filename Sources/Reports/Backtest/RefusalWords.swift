@@ -1,9 +1,9 @@
-import Desk
-import Trading
+public import Desk
+public import Trading
 
 /// Why orders, recommendations and entries came to nothing, in words.
 extension RejectReason {
-    var words: String {
+    public var words: String {
         switch self {
         case .duplicateID: "the order's id was used before"
         case .unknownOrder: "the venue does not know the order"
@@ -13,12 +13,19 @@ extension RejectReason {
         case .contractExpired: "a contract had expired"
         case .badTick: "the limit was not on the package's tick"
         case .structureNotSupported: "the venue does not take the structure"
+        case .notHeld: "the account does not hold what it would close"
+        case .halted: "trading was halted"
+        case .marketClosed: "the market was closed"
+        case .rateLimited: "too many messages in a minute"
+        case .tooLate: "the order was over"
+        case .unavailable: "the venue could not, for a reason of its own"
+        case .accountRestricted: "the account may not trade"
         }
     }
 }
 
 extension RefusalReason {
-    var words: String {
+    public var words: String {
         switch self {
         case .risk: "refused by risk"
         case .rejected: "rejected by a person"
@@ -27,16 +34,26 @@ extension RefusalReason {
         case .stale: "market moved before approval"
         case .entriesStopped: "entries were stopped"
         case .capability: "the broker cannot take it"
+        case .underlyingHalted: "its underlying was halted"
+        case .capacity: "the minute's messages were used up"
         }
     }
 }
 
 extension StopReason {
-    var words: String {
+    public var words: String {
         switch self {
         case .dailyLoss: "the daily loss limit was passed"
         case .operatorStopped: "a person stopped entries"
         case .lastSession: "the history ended"
+        case .nakedShort: "a short stood without cover"
+        case .killed: "the kill switch was pulled"
+        case .accountRestricted: "the broker restricted the account"
+        case .insufficientFunds: "an entry was refused for want of money"
+        case .marginCall: "the account could not carry what it held"
+        case .venueFailing: "the venue failed too often"
+        case .disconnected: "the line to the venue was down"
+        case .reconciling: "the books were being compared"
         }
     }
 }

@@ -1,4 +1,5 @@
 public import Backtest
+import Journal
 
 /// What a replay came to: decided again identically, or the first place at which it was not.
 public struct ReplayReport: Sendable {
@@ -8,7 +9,9 @@ public struct ReplayReport: Sendable {
 
     public func terminal() -> String {
         if let difference = report.difference { return difference.description + "\n" }
-        return "identical: \(Format.count(report.events, "event")), \(Format.count(report.effects, "effect")) "
+        let ending =
+            if case .open? = report.ending { report.ending.map { "\($0) " } ?? "" } else { "" }
+        return "\(ending)identical: \(Format.count(report.events, "event")), \(Format.count(report.effects, "effect")) "
             + "decided again\n"
     }
 

@@ -55,6 +55,9 @@ public struct Settlement: Hashable, Sendable {
         self.at = at
     }
 
+    /// Whether it is the expiry of this contract.
+    public func concerns(_ contract: OptionContract) -> Bool { contract.root == root && contract.expiry == expiry }
+
     /// What a holder of one share's worth of the option receives: never negative.
     public func intrinsic(of contract: OptionContract) -> Price {
         let strike = contract.strike.price

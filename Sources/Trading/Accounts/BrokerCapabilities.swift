@@ -13,6 +13,8 @@ public struct BrokerCapabilities: Hashable, Sendable {
     public var packageStops: Bool
     /// Whether it takes a package without a limit.
     public var marketPackages: Bool
+    /// Whether exercise and assignment bring shares; else physically settled options are booked at intrinsic value.
+    public var deliversShares: Bool
     /// Messages an account may send in a minute; nil where nothing is counted.
     public var messagesPerMinute: Int?
 
@@ -31,7 +33,7 @@ public struct BrokerCapabilities: Hashable, Sendable {
     public init(
         multiLegOrders: Bool, maximumLegs: Int, replacesInPlace: Bool, uncoveredShorts: Bool,
         refusesDuplicateIDs: Bool, keepsClientIDs: Bool, groups: Groups, packageStops: Bool, marketPackages: Bool,
-        messagesPerMinute: Int?
+        deliversShares: Bool, messagesPerMinute: Int?
     ) {
         self.multiLegOrders = multiLegOrders
         self.maximumLegs = maximumLegs
@@ -42,11 +44,12 @@ public struct BrokerCapabilities: Hashable, Sendable {
         self.groups = groups
         self.packageStops = packageStops
         self.marketPackages = marketPackages
+        self.deliversShares = deliversShares
         self.messagesPerMinute = messagesPerMinute
     }
 
     public static let embedded = BrokerCapabilities(
         multiLegOrders: true, maximumLegs: 4, replacesInPlace: true, uncoveredShorts: true, refusesDuplicateIDs: true,
         keepsClientIDs: true, groups: [.oco, .oto, .otoco], packageStops: true, marketPackages: true,
-        messagesPerMinute: nil)
+        deliversShares: false, messagesPerMinute: nil)
 }

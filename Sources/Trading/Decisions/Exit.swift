@@ -16,6 +16,14 @@ public enum ExitReason: UInt8, Hashable, Sendable, CaseIterable {
     case end
     /// A person asked.
     case manual
+    /// Somebody exercised against it, and what was left was closed.
+    case assigned
+    /// The broker's risk desk closed it.
+    case closedByVenue
+    /// A leg was left without its partner.
+    case broken
+    /// The kill switch.
+    case kill
 
     public var word: String {
         switch self {
@@ -26,6 +34,10 @@ public enum ExitReason: UInt8, Hashable, Sendable, CaseIterable {
         case .expiry: "expiry"
         case .end: "end"
         case .manual: "manual"
+        case .assigned: "assigned"
+        case .closedByVenue: "closed by venue"
+        case .broken: "broken"
+        case .kill: "kill"
         }
     }
     /// In a sentence: "closed because …".
@@ -38,6 +50,10 @@ public enum ExitReason: UInt8, Hashable, Sendable, CaseIterable {
         case .expiry: "the options expired"
         case .end: "the history ended"
         case .manual: "a person asked"
+        case .assigned: "its short options were assigned"
+        case .closedByVenue: "the broker closed it"
+        case .broken: "a leg was left without its partner"
+        case .kill: "the kill switch was pulled"
         }
     }
 }

@@ -7,6 +7,16 @@ public enum OrderIntent: UInt8, Hashable, Sendable, CaseIterable {
     case repair
 }
 
+/// How an order is worked.
+public enum OrderManner: UInt8, Hashable, Sendable, CaseIterable {
+    /// Walks from its start towards natural, never past its worst price.
+    case patient
+    /// At natural, then through it up to a cap, again and again until it is done.
+    case emergency
+    /// Rests at the broker, in case our host dies.
+    case resident
+}
+
 /// An order as it is sent: one limit for all legs, or shares of the underlying. Never changed once made; a walking limit
 /// is a replacement.
 public struct Order: Hashable, Sendable {
@@ -28,13 +38,16 @@ public struct Order: Hashable, Sendable {
     /// Sleeps at the venue until the package would bring this little, or cost this much, at natural: a stop.
     public let trigger: NetPrice?
     public let link: OrderLink?
+    /// How it is worked, and the least its limit may ever become: ours alone, no venue is told.
+    public let manner: OrderManner
+    public let worst: NetPrice?
     /// After this moment the venue may not fill it any more; `Instant.distantFuture` stands until it is cancelled.
     public let goodUntil: Instant
 
     public init(
         id: OrderID, account: AccountID, trade: TradeID, underlying: Symbol, intent: OrderIntent, legs: [Leg],
         stock: Side? = nil, quantity: Int, limit: NetPrice?, trigger: NetPrice? = nil, link: OrderLink? = nil,
-        goodUntil: Instant
+        manner: OrderManner = .patient, worst: NetPrice? = nil, goodUntil: Instant
     ) {
         precondition(quantity >= 1, "an order has at least one unit")
         precondition(legs.isEmpty == (stock != nil), "an order trades options or shares")
@@ -49,6 +62,8 @@ public struct Order: Hashable, Sendable {
         self.limit = limit
         self.trigger = trigger
         self.link = link
+        self.manner = manner
+        self.worst = worst
         self.goodUntil = goodUntil
     }
 
@@ -59,7 +74,8 @@ public struct Order: Hashable, Sendable {
     public func replacing(limit: NetPrice) -> Order {
         Order(
             id: id, account: account, trade: trade, underlying: underlying, intent: intent, legs: legs, stock: stock,
-            quantity: quantity, limit: limit, trigger: trigger, link: link, goodUntil: goodUntil)
+            quantity: quantity, limit: limit, trigger: trigger, link: link, manner: manner, worst: worst,
+            goodUntil: goodUntil)
     }
 
     /// Whether both trade the same things in the same number: how an order is found at a venue that forgets client ids.

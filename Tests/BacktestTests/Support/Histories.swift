@@ -2,6 +2,7 @@ import Backtest
 import Desk
 import Foundation
 import History
+import Journal
 import Market
 import Profiles
 import Quant
@@ -90,13 +91,15 @@ enum Histories {
     }
 }
 
-/// A journal in memory.
+/// A journal's steps in memory: the bytes of each event with those of its effects.
 final class Pages: JournalSink {
-    struct Page: Hashable {
-        let kind: JournalRecordKind
-        let bytes: [UInt8]
-    }
-    private(set) var pages: [Page] = []
+    private(set) var pages: [[UInt8]] = []
 
-    func append(_ kind: JournalRecordKind, _ bytes: [UInt8]) { pages.append(Page(kind: kind, bytes: bytes)) }
+    func append(_ step: StepBuilder) { pages.append(step.bytes) }
+
+    /// The bytes of a step's event.
+    static func event(of page: [UInt8]) -> ArraySlice<UInt8> {
+        let length = (0..<4).reduce(0) { $0 | Int(page[$1]) << (8 * $1) }
+        return page[4..<4 + length]
+    }
 }

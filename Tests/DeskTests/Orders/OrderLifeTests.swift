@@ -61,9 +61,9 @@ import Trading
         let story = sent()
         story.acknowledge(1, at: "2018-01-10 16:00")
         for moment in ["16:01", "16:02", "16:04"] { story.clock("2018-01-10 \(moment)") }
-        #expect(story.reject(1, .unknownOrder, at: "2018-01-10 16:04") == [], "its fill is on the way")
+        #expect(story.refuseChange(1, .tooLate, at: "2018-01-10 16:04") == [], "its fill is on the way")
         #expect(story.fill(1, "3.80", at: "2018-01-10 16:04") == ["opened 1"])
-        #expect(story.reject(1, .unknownOrder, at: "2018-01-10 16:04") == [], "also when it comes after the fill")
+        #expect(story.refuseChange(1, .tooLate, at: "2018-01-10 16:04") == [], "also when it comes after the fill")
         #expect(story.cancelled(1, at: "2018-01-10 16:04") == [])
         #expect(story.view.openTrades.count == 1)
     }
@@ -82,7 +82,16 @@ import Trading
         #expect(story.expired(1, at: "2018-01-10 16:05") == [])
         #expect(story.acknowledge(1, at: "2018-01-10 16:05") == [])
         #expect(story.replaced(1, "3.80", at: "2018-01-10 16:05") == [])
-        #expect(story.fill(1, "3.80", at: "2018-01-10 16:05") == ["alarm: order 1"])
+        #expect(story.refuseChange(1, .tooLate, at: "2018-01-10 16:05") == [])
+    }
+
+    @Test func `a fill that was faster than the confirmed cancel is booked, and its trade lives`() {
+        let story = sent()
+        story.acknowledge(1, at: "2018-01-10 16:00")
+        story.cancelled(1, at: "2018-01-10 16:04")
+        #expect(story.fill(1, "3.80", at: "2018-01-10 16:05") == ["alarm: order 1 filled late", "opened 2"])
+        #expect(story.view.openTrades.map(\.quantity) == [1])
+        #expect(story.snapshot("2018-01-11 16:00", Made.spread).contains("notice: order 1 unfilled, open") == false)
     }
 
     @Test(arguments: 0..<300 as Range<UInt64>)
@@ -90,46 +99,56 @@ import Trading
         var random = SplitMix64(seed: seed)
         let order = Order(
             id: OrderID(raw: 1), account: .embedded, trade: TradeID(raw: 1), underlying: .spx, intent: .open,
-            legs: [Leg(.short, Made.contract("P2600"))], quantity: 3, limit: NetPrice(units: 41_000),
-            goodUntil: .distantFuture)
-        let walk = Walk(settings: Made.settings.execution, tick: .cents(5), worst: NetPrice(units: 36_500))
-        var life = OrderLife(order: order, walk: walk)
-        let quote = PackageQuote(natural: NetPrice(units: 38_000), doubleMid: 82_000)
+            legs: [Leg(.short, Made.contract("P2600")), Leg(.long, Made.contract("P2575"))], quantity: 3,
+            limit: NetPrice(units: 41_000), goodUntil: .distantFuture)
+        let walk = Walk(
+            settings: Made.settings.execution, ticks: .package(.cents(5)), worst: NetPrice(units: 36_500))
         var now = Made.instant("2018-01-10 16:00")
-        var booked = 0
-        var ends = 0
-        for _ in 0..<40 {
+        let care = VenueCareSettings.careful
+        var life = OrderLife(order: order, walk: walk, at: now, answerWithin: care.answerWithin)
+        let quote = PackageQuote(natural: NetPrice(units: 38_000), doubleMid: 82_000)
+        var booked = [0, 0]
+        for step in 0..<60 {
             now = now + .seconds(Int.random(in: 0...70, using: &random))
             let update: OrderUpdate =
-                switch Int.random(in: 0..<8, using: &random) {
+                switch Int.random(in: 0..<9, using: &random) {
                 case 0: .acknowledged(order.id, at: now)
                 case 1: .rejected(order.id, RejectReason.allCases.randomElement(using: &random)!, at: now)
                 case 2: .replaced(order.id, limit: NetPrice(units: 39_500), at: now)
                 case 3: .cancelled(order.id, at: now)
                 case 4: .expired(order.id, at: now)
+                case 5: .changeRejected(order.id, RejectReason.allCases.randomElement(using: &random)!, at: now)
                 default:
                     .filled(
                         Fill(
                             execution: ExecutionID(raw: UInt64.random(in: 0..<6, using: &random)), order: order.id,
+                            leg: [nil, nil, 0, 1, 2].randomElement(using: &random)!,
                             quantity: Int.random(in: -1...4, using: &random), net: NetPrice(units: 39_500),
                             doubleMid: 82_000, fees: .zero, at: now))
                 }
-            switch life.apply(update) {
-            case .book(let fill): booked += fill.quantity
-            case .bookAndFinish(let fill):
-                booked += fill.quantity
-                ends += 1
-            case .finished: ends += 1
-            case .nothing, .changeRefused, .alarm: break
+            let before = life.phase
+            let reaction = life.apply(update, now: now, answerWithin: care.answerWithin)
+            if let fill = reaction.fill {
+                if let leg = fill.leg { booked[leg] += fill.quantity } else { booked = booked.map { $0 + fill.quantity } }
             }
+            #expect(reaction.way.map { $0.from == before && $0.to == life.phase } ?? (before == life.phase))
             if let deadline = life.deadline, deadline <= now {
-                let before = deadline
-                let due = life.due(at: now, quote: Bool.random(using: &random) ? quote : nil)
-                #expect(life.deadline != before || due == .cancel, "a deadline that passed is gone")
+                switch life.due(
+                    at: now, quote: Bool.random(using: &random) ? quote : nil, care: care,
+                    able: .embedded, mayMove: Bool.random(using: &random))
+                {
+                case .hold: break
+                case .replace: _ = life.changes(at: now, answerWithin: care.answerWithin)
+                case .cancel: _ = life.cancels(at: now, answerWithin: care.answerWithin)
+                case .ask: _ = life.asks(RequestID(raw: UInt64(step)), at: now, answerWithin: care.answerWithin)
+                case .lost: _ = life.isGivenUp()
+                }
+                #expect(life.deadline.map { $0 > now } ?? true, "a deadline that passed is gone")
             }
-            #expect(booked <= order.quantity)
-            #expect(booked == life.filled)
-            #expect(ends == (life.isDone ? 1 : 0), "an order ends once")
+            #expect(booked.allSatisfy { $0 <= order.quantity })
+            #expect(booked == life.filledOfLeg)
+            #expect(life.filled == booked.min())
+            #expect(!life.isLive || life.phase == .working || life.deadline != nil, "no question without an end")
         }
     }
 }

@@ -55,7 +55,7 @@ import Trading
     ])
     func `an entry walks down to natural and always asks for a credit`(situation: Case) {
         let quote = quote(situation.natural, situation.mid)
-        let walk = Walk.entry(settings(situation.start), quote: quote, tick: .cents(5))
+        let walk = Walk.entry(settings(situation.start), quote: quote, ticks: .package(.cents(5)))
         #expect(limits(walk, quote) == situation.limits)
     }
 
@@ -76,32 +76,32 @@ import Trading
     func `an exit walks up to natural, never at the width, never through zero`(situation: Case) {
         let quote = quote(situation.natural, situation.mid)
         let walk = Walk.exit(
-            settings(situation.start), quote: quote, tick: .cents(5), width: situation.width.map(Made.price))
+            settings(situation.start), quote: quote, ticks: .package(.cents(5)), width: situation.width.map(Made.price))
         #expect(limits(walk, quote) == situation.limits)
     }
 
     @Test func `what the market takes away while we walk is given only down to the worst price, which is on the tick`()
     {
         let decided = quote("1.25", "1.50")
-        let walk = Walk.entry(settings(), quote: decided, tick: .cents(5))
+        let walk = Walk.entry(settings(), quote: decided, ticks: .package(.cents(5)))
         // 95% of 1.25 is 1.1875: the next price that is no less.
         #expect(walk.worst == NetPrice(units: 12_000))
         #expect(limits(walk, quote("0.90", "1.10")) == ["1.20", "1.20", "1.20", "1.20"])
-        let exit = Walk.exit(settings(), quote: quote("-1.25", "-1.00"), tick: .cents(5), width: nil)
+        let exit = Walk.exit(settings(), quote: quote("-1.25", "-1.00"), ticks: .package(.cents(5)), width: nil)
         #expect(exit.worst == NetPrice(units: -13_000))
         #expect(limits(exit, quote("-3.00", "-2.00")) == ["-1.30", "-1.30", "-1.30", "-1.30"])
     }
 
     @Test func `a worst share of nothing sets no worst price, and traps nowhere`() {
         let open = settings(worst: 0)
-        #expect(Walk.entry(open, quote: quote("3.80", "4.10"), tick: .cents(5)).worst == NetPrice(units: 500))
-        let exit = Walk.exit(open, quote: quote("-4.40", "-4.10"), tick: .cents(5), width: nil)
+        #expect(Walk.entry(open, quote: quote("3.80", "4.10"), ticks: .package(.cents(5))).worst == NetPrice(units: 500))
+        let exit = Walk.exit(open, quote: quote("-4.40", "-4.10"), ticks: .package(.cents(5)), width: nil)
         #expect(limits(exit, quote("-40", "-38")).last == "-40.00")
     }
 
     @Test func `an order without steps stands at its start`() {
         let quote = quote("3.80", "4.10")
-        let walk = Walk.entry(settings(steps: 0), quote: quote, tick: .cents(5))
+        let walk = Walk.entry(settings(steps: 0), quote: quote, ticks: .package(.cents(5)))
         #expect(limits(walk, quote) == ["4.10"])
         #expect(walk.interval(after: 0) == .seconds(60))
     }
@@ -129,14 +129,14 @@ import Trading
         let decided = drawn()
         let walk =
             isEntry
-            ? Walk.entry(settings, quote: decided, tick: tick)
-            : Walk.exit(settings, quote: decided, tick: tick, width: Bool.random(using: &random) ? .dollars(50) : nil)
+            ? Walk.entry(settings, quote: decided, ticks: .package(tick))
+            : Walk.exit(settings, quote: decided, ticks: .package(tick), width: Bool.random(using: &random) ? .dollars(50) : nil)
         for quote in [decided, drawn(), drawn()] {
             var last: NetPrice?
             for step in 0...settings.steps {
                 let limit = walk.limit(step: step, quote: quote)
                 #expect(limit.units.isMultiple(of: tick.units))
-                #expect(limit >= walk.worst)
+                #expect(limit >= walk.worst!)
                 #expect(isEntry ? limit.units > 0 : limit.units < 0)
                 if let last { #expect(limit <= last, "a walk only gives") }
                 last = limit

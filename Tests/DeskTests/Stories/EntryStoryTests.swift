@@ -31,6 +31,7 @@ import Trading
         #expect(story.replaced(1, "3.95", at: "2018-01-10 16:01") == [])
         #expect(story.view.workingOrders.map(\.limit) == [NetPrice(units: 39_500)])
         #expect(story.clock("2018-01-10 16:02") == ["replace 1 at 3.80 credit"])
+        story.replaced(1, "3.80", at: "2018-01-10 16:02")
         #expect(story.clock("2018-01-10 16:03") == [], "the last step stands twice as long")
         #expect(story.clock("2018-01-10 16:04") == ["cancel 1"])
         #expect(story.nextDeadline == nil)
@@ -48,14 +49,17 @@ import Trading
         #expect(story.nextDeadline == nil)
     }
 
-    @Test func `a refused order leaves nothing behind, and the next snapshot is judged anew`() {
+    @Test func `an order refused for want of money leaves nothing behind, and the next session is judged anew`() {
         let story = Story()
         story.snapshot("2018-01-10 16:00", Made.spread)
         #expect(
             story.reject(1, .insufficientMargin, at: "2018-01-10 16:00")
-                == ["notice: order 1 rejected, insufficientMargin"])
+                == ["notice: order 1 rejected, insufficientMargin", "notice: entries stopped, insufficientFunds"])
         #expect(story.view.openTrades.isEmpty)
-        #expect(story.snapshot("2018-01-11 16:00", Made.spread).last == "submit 2: open 1 at 4.10 credit")
+        #expect(story.snapshot("2018-01-10 16:05", Made.spread).last == "refused 2: entriesStopped")
+        #expect(
+            story.snapshot("2018-01-11 16:00", Made.spread)
+                == ["notice: entries resumed", "recommended 3 × 1", "submit 2: open 1 at 4.10 credit"])
     }
 
     @Test func `a refused change of limit is said, and the order walks on`() {
@@ -64,10 +68,11 @@ import Trading
         story.acknowledge(1, at: "2018-01-10 16:00")
         story.clock("2018-01-10 16:01")
         #expect(
-            story.reject(1, .insufficientMargin, at: "2018-01-10 16:01")
+            story.refuseChange(1, .insufficientMargin, at: "2018-01-10 16:01")
                 == ["notice: order 1 rejected, insufficientMargin"])
         #expect(story.view.workingOrders.map(\.limit) == [NetPrice(units: 41_000)])
         #expect(story.clock("2018-01-10 16:02") == ["replace 1 at 3.80 credit"])
+        story.refuseChange(1, .insufficientMargin, at: "2018-01-10 16:02")
         #expect(story.clock("2018-01-10 16:04") == ["cancel 1"])
     }
 
@@ -78,7 +83,9 @@ import Trading
         #expect(story.fill(1, "4.10", 1, at: "2018-01-10 16:00:10") == ["opened 1"])
         #expect(story.fill(1, "4.05", 1, at: "2018-01-10 16:00:20") == [])
         story.clock("2018-01-10 16:01")
+        story.replaced(1, "3.95", at: "2018-01-10 16:01")
         story.clock("2018-01-10 16:02")
+        story.replaced(1, "3.80", at: "2018-01-10 16:02")
         #expect(story.clock("2018-01-10 16:04") == ["cancel 1"])
         #expect(story.cancelled(1, at: "2018-01-10 16:04") == [])
         #expect(story.view.openTrades.map(\.quantity) == [2])

@@ -77,7 +77,9 @@ import Trading
                 == ["exit 1: target", "submit 2: close 1 at 1.80 debit"])
         story.acknowledge(2, at: "2018-01-16 16:00")
         #expect(story.clock("2018-01-16 16:01") == ["replace 2 at 1.90 debit"])
+        story.replaced(2, "-1.90", at: "2018-01-16 16:01")
         #expect(story.clock("2018-01-16 16:02") == ["replace 2 at 2.00 debit"])
+        story.replaced(2, "-2.00", at: "2018-01-16 16:02")
         #expect(story.clock("2018-01-16 16:04") == ["cancel 2"])
         #expect(story.cancelled(2, at: "2018-01-16 16:04") == ["notice: order 2 unfilled, close"])
         #expect(story.view.openTrades.map(\.quantity) == [1])
@@ -193,10 +195,12 @@ import Trading
         // 800 − 640 − 1,000, less 3.90.
         #expect(story.settle("2590", on: "2018-02-28") == ["cancel 2", "closed 1: expiry, -843.90"])
         #expect(story.nextDeadline == nil)
-        #expect(story.reject(2, .unknownOrder, at: "2018-02-28 16:00") == [])
+        #expect(story.refuseChange(2, .unknownOrder, at: "2018-02-28 16:00") == [])
+        // A fill before the expiry that is heard of after it: what was settled for it is undone, to the cent.
         #expect(
-            story.fill(2, "-6.40", 1, at: "2018-02-28 16:01") == ["alarm: order 2"],
-            "what is settled cannot be bought back")
+            story.fill(2, "-6.40", 1, at: "2018-02-28 16:01")
+                == ["alarm: order 2 filled late", "opened 2", "closed 2: expiry, 358.70"])
+        #expect(story.closed.reduce(.zero) { $0 + $1.profit } == Made.dollars("-485.20"))
     }
 
     @Test func `an entry that never filled is gone with its contracts`() {

@@ -41,18 +41,17 @@ import Trading
         story.fill(1, "4.10", 1, at: "2018-01-10 16:00:10")
         #expect(story.close(1, at: "2018-01-10 16:00:20") == ["cancel 1"])
         #expect(story.clock("2018-01-10 16:01") == [], "no step of a walk that was called off")
-        story.cancelled(1, at: "2018-01-10 16:01")
-        #expect(story.snapshot("2018-01-11 16:00", Made.spread).prefix(2) == Self.close[...])
+        #expect(story.cancelled(1, at: "2018-01-10 16:01") == Self.close)
     }
 
     @Test func `stopped entries are said to be stopped, exits go on, and a person lets them go again`() {
         let story = Story.holding(1) { $0.risk.tradesPerSymbol = nil }
         #expect(story.command(.stopEntries, at: "2018-01-11 09:00") == ["notice: entries stopped, operatorStopped"])
         #expect(story.command(.stopEntries, at: "2018-01-11 09:01") == [])
+        #expect(story.snapshot("2018-01-12 16:00", Made.spread).last == "refused 2: entriesStopped")
         #expect(
             story.snapshot("2018-02-07 16:00", "P2600 20.00/20.40, P2575 14.00/14.20").prefix(2)
                 == ["exit 1: dte", "submit 2: close 1 at 6.10 debit"])
-        #expect(story.snapshot("2018-01-12 16:00", Made.spread).last == "refused 2: entriesStopped")
         #expect(story.view.entriesStopped == .operatorStopped)
         #expect(story.command(.resumeEntries, at: "2018-02-08 09:00") == ["notice: entries resumed"])
         #expect(story.command(.resumeEntries, at: "2018-02-08 09:01") == [])

@@ -76,7 +76,7 @@ import Trading
                 case .replace(let id, let limit): venue.replace(id, limit: limit, at: event.at, into: &queue)
                 case .cancel(let id): venue.cancel(id, at: event.at, into: &queue)
                 case .record(.closed(let trade)): outcome.closed.append(trade)
-                case .propose, .notify, .record: break
+                case .submitGroup, .fetch, .link, .propose, .proposeExit, .notify, .record: break
                 }
             }
             outcome.effects += writer.bytes

@@ -11,6 +11,7 @@ final class Story {
     private var desk: Desk
     private(set) var closed: [ClosedTrade] = []
     private var executions: UInt64 = 0
+    private var activities: UInt64 = 0
     private var moment = "2018-01-10 16:00"
 
     /// Begins with an account of $100,000.
@@ -98,6 +99,12 @@ final class Story {
     func reject(_ order: UInt64, _ reason: RejectReason, at moment: String) -> [String] {
         happens(.venue(.order(.rejected(OrderID(incarnation: 1, counter: order), reason, at: Made.instant(moment)))))
     }
+    /// A replacement or a cancel came to nothing.
+    @discardableResult
+    func refuseChange(_ order: UInt64, _ reason: RejectReason, at moment: String) -> [String] {
+        happens(
+            .venue(.order(.changeRejected(OrderID(incarnation: 1, counter: order), reason, at: Made.instant(moment)))))
+    }
     @discardableResult
     func cancelled(_ order: UInt64, at moment: String) -> [String] {
         happens(.venue(.order(.cancelled(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
@@ -117,12 +124,11 @@ final class Story {
     }
     @discardableResult
     func settle(_ price: String, on session: String) -> [String] {
-        happens(
-            .venue(
-                .settled(
-                    Settlement(
-                        root: Made.root, expiry: Made.expiry, price: Made.price(price), basis: .close,
-                        session: Day(session)!, at: Made.instant("\(session) 16:00")))))
+        activities += 1
+        let at = Made.instant("\(session) 16:00")
+        let settlement = Settlement(
+            root: Made.root, expiry: Made.expiry, price: Made.price(price), basis: .close, session: Day(session)!, at: at)
+        return happens(.venue(.activity(AccountActivity(id: ActivityID(raw: activities), .settled(settlement), at: at))))
     }
     @discardableResult
     func answer(_ recommendation: UInt64, _ answer: Approval.Answer, at moment: String) -> [String] {
@@ -144,27 +150,49 @@ final class Story {
 
     private static func line(_ effect: DeskEffect) -> String? {
         switch effect {
-        case .submit(let order): "submit \(order.id): \(order.intent) \(order.quantity) at \(order.limit)"
+        case .submit(let order): "submit \(line(order))"
+        case .submitGroup(let orders): "submit together \(orders.map(line).joined(separator: "; "))"
         case .replace(let id, let limit): "replace \(id) at \(limit)"
         case .cancel(let id): "cancel \(id)"
+        case .fetch(let id, .order(let order)): "ask \(id): order \(order.id)"
+        case .fetch(let id, .book): "ask \(id): book"
+        case .link(let id, let venueID): "link \(id) to \(venueID)"
         case .propose(let recommendation): "propose \(recommendation.id)"
+        case .proposeExit(let proposal): "propose exit of \(proposal.trade): \(proposal.reason.word)"
         case .notify(let notice): line(notice)
-        case .record(.evaluated): nil
+        case .record(.evaluated), .record(.moved), .record(.protected), .record(.answeredError): nil
         case .record(.recommended(let recommendation)): "recommended \(recommendation.id) × \(recommendation.quantity)"
         case .record(.refused(let id, let reason)): "refused \(id): \(reason)"
         case .record(.opened(let id)): "opened \(id)"
         case .record(.exitDecided(let id, let reason, _)): "exit \(id): \(reason.word)"
         case .record(.closed(let trade)): "closed \(trade.id): \(trade.reason.word), \(trade.profit)"
+        case .record(.reconciled): "books agree"
         }
+    }
+    private static func line(_ order: Order) -> String {
+        "\(order.id): \(order.intent) \(order.quantity) at \(order.limit.map(\.description) ?? "market")"
     }
     private static func line(_ notice: Notice) -> String {
         switch notice {
         case .orderRejected(let order, _, let reason): "notice: order \(order) rejected, \(reason)"
         case .orderUnfilled(let order, _, let intent): "notice: order \(order) unfilled, \(intent)"
         case .impossibleUpdate(let order): "alarm: order \(order)"
+        case .impossibleChange(let change): "alarm: \(change.name)"
         case .entriesStopped(let reason): "notice: entries stopped, \(reason)"
         case .entriesResumed: "notice: entries resumed"
         case .unquoted(let trade): "notice: trade \(trade) unquoted"
+        case .lateFill(let order, _): "alarm: order \(order) filled late"
+        case .orderLost(let order, _): "alarm: order \(order) lost"
+        case .ambiguousOrder(let order, _): "alarm: order \(order) ambiguous"
+        case .ratioBreak(let order, _): "alarm: order \(order) broken"
+        case .nakedShort(let trade, let count): "alarm: trade \(trade) has \(count) naked"
+        case .assigned(let trade): "notice: trade \(trade) assigned"
+        case .quarantined(let trade): "alarm: trade \(trade) quarantined"
+        case .marginCall(let amount): "alarm: margin call for \(amount)"
+        case .underlyingHalted(let symbol, let reason): "notice: \(symbol) halted, \(reason)"
+        case .underlyingResumed(let symbol): "notice: \(symbol) resumed"
+        case .unexplained(_, let ours, let theirs): "alarm: \(ours) ours, \(theirs) theirs"
+        case .cashDiffers(let amount): "alarm: cash differs by \(amount)"
         }
     }
 }

@@ -1,0 +1,134 @@
+import Market
+import Trading
+
+/// What the desk remembers about comparing its books with the venue's.
+struct BookKeeping: Sendable {
+    private let settings: VenueCareSettings
+    /// The last account activity that was taken in, without a gap before it.
+    var lastActivity = ActivityID(raw: 0)
+    /// Activities that came before the ones they follow, by number.
+    private(set) var early: [AccountActivity] = []
+    private(set) var question: RequestID?
+    private(set) var deadline: Instant?
+    private(set) var differences: [Difference] = []
+    /// What others hold on the account, by a person's word.
+    private(set) var foreign: [(key: PositionKey, quantity: Int)] = []
+    private var foreignCash = Money.zero
+    private var isCashForgiven = false
+    private var cashRounds = 0
+    private(set) var isCashTold = false
+    /// Whether the books were found to agree since the last start or reconnection.
+    var isCompared = false
+
+    struct Difference: Sendable {
+        let key: PositionKey
+        var phase = PositionPhase.agreed
+        var ours: Int
+        var theirs: Int
+        /// How many comparisons it has outlived.
+        var rounds = 0
+    }
+
+    init(_ settings: VenueCareSettings) { self.settings = settings }
+
+    var isKept: Bool { settings.reconcileEvery != nil }
+
+    /// The books are to be looked at, now.
+    mutating func look(at now: Instant) {
+        guard isKept, question == nil else { return }
+        deadline = min(deadline ?? now, now)
+    }
+    mutating func asks(_ request: RequestID, at now: Instant) {
+        question = request
+        deadline = settings.answerWithin.map { now + $0 }
+    }
+    mutating func unanswered(_ request: RequestID, at now: Instant) {
+        guard question == request else { return }
+        question = nil
+        deadline = now + settings.recheckAfter
+    }
+    /// A look is over; when the next one is.
+    mutating func looked(at now: Instant, again: Bool) {
+        question = nil
+        deadline = again ? now + settings.recheckAfter : settings.reconcileEvery.map { now + $0 }
+    }
+    mutating func rests() { deadline = nil }
+
+    // MARK: - Activities
+
+    /// The activities that follow on the last one, `activity` among them when its time has come.
+    mutating func take(_ activity: AccountActivity) -> [AccountActivity] {
+        guard activity.id > lastActivity, !early.contains(where: { $0.id == activity.id }) else { return [] }
+        early.insert(activity, at: early.firstIndex { $0.id > activity.id } ?? early.count)
+        var next: [AccountActivity] = []
+        while let first = early.first, first.id.raw == lastActivity.raw + 1 {
+            next.append(first)
+            lastActivity = first.id
+            early.removeFirst()
+        }
+        return next
+    }
+    var hasGap: Bool { !early.isEmpty }
+
+    // MARK: - Differences
+
+    func lacks(_ key: PositionKey) -> Bool {
+        differences.contains { $0.key == key && $0.theirs.magnitude < $0.ours.magnitude }
+    }
+    func foreign(_ key: PositionKey) -> Int { foreign.first { $0.key == key }?.quantity ?? 0 }
+
+    /// A person says that what the venue holds beyond ours is somebody else's, and so is the cash it took.
+    mutating func ignore(_ key: PositionKey) {
+        guard let index = differences.firstIndex(where: { $0.key == key }) else { return }
+        let beyond = differences[index].theirs - differences[index].ours
+        if let known = foreign.firstIndex(where: { $0.key == key }) {
+            foreign[known].quantity += beyond
+        } else {
+            foreign.append((key, beyond))
+        }
+        differences[index].theirs = differences[index].ours
+        isCashForgiven = true
+    }
+
+    /// Notes what one comparison says of one position, `theirs` without what is known to be foreign; the step its life
+    /// takes, if it takes one.
+    mutating func note(_ key: PositionKey, ours: Int, theirs: Int) -> Way<PositionPhase>? {
+        guard let index = differences.firstIndex(where: { $0.key == key }) else {
+            guard ours != theirs else { return nil }
+            differences.append(Difference(key: key, phase: .differing, ours: ours, theirs: theirs))
+            return Way(.agreed, .differing)
+        }
+        let from = differences[index].phase
+        if ours == theirs {
+            differences.remove(at: index)
+            return Way(from, .agreed)
+        }
+        differences[index].ours = ours
+        differences[index].theirs = theirs
+        differences[index].rounds += 1
+        guard from == .differing, differences[index].rounds >= settings.rechecks else { return nil }
+        differences[index].phase = .unexplained
+        return Way(.differing, .unexplained)
+    }
+    var isDiffering: Bool { differences.contains { $0.phase == .differing } }
+
+    /// Whether cash differs, after so many comparisons, by something to tell: theirs less ours.
+    mutating func noteCash(ours: Money, theirs: Money) -> (differs: Bool, tell: Money?) {
+        let difference = theirs - ours - foreignCash
+        guard difference != .zero else {
+            cashRounds = 0
+            isCashTold = false
+            isCashForgiven = false
+            return (false, nil)
+        }
+        if isCashForgiven {
+            foreignCash += difference
+            isCashForgiven = false
+            return (false, nil)
+        }
+        cashRounds += 1
+        guard cashRounds >= settings.rechecks, !isCashTold else { return (cashRounds < settings.rechecks, nil) }
+        isCashTold = true
+        return (false, difference)
+    }
+}

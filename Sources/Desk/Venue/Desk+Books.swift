@@ -1,0 +1,132 @@
+import Market
+import Trading
+
+/// The broker is the truth about positions, the journal about intentions: the two are compared, what was missed is taken
+/// in, and every difference is explained or halts its underlying. Nothing is invented, nothing deleted.
+extension Desk {
+    mutating func bookDue(into effects: inout [DeskEffect]) {
+        if let question = books.question {
+            noteFailure(into: &effects)
+            books.unanswered(question, at: now)
+            return
+        }
+        guard isOfInterest else { return books.rests() }
+        askForBook(into: &effects)
+    }
+
+    /// Whether there is anything to compare for: something held or on its way, an open difference, or entries that wait
+    /// for the books.
+    private var isOfInterest: Bool {
+        !trades.isEmpty || !orders.isEmpty || !books.differences.isEmpty || books.hasGap || !books.isCompared
+            || isOpenNow
+    }
+    private var isOpenNow: Bool {
+        chains.contains { EasternTime.day(of: $0.knownAt) == EasternTime.day(of: now) }
+            && NYSE.session(onOrBefore: EasternTime.day(of: now)).closesAt > now
+    }
+
+    mutating func askForBook(into effects: inout [DeskEffect]) {
+        guard books.isKept else { return }
+        let request = counters.nextRequest()
+        books.asks(request, at: now)
+        messages.note(now)
+        effects.append(.fetch(request, .book(since: books.lastActivity)))
+    }
+
+    // MARK: - Comparing
+
+    mutating func compare(_ book: AccountBook, _ request: RequestID, into effects: inout [DeskEffect]) {
+        guard books.question == request else { return }  // answered after its time: the next one is on its way
+        for activity in book.activities { noted(activity, into: &effects) }
+        accountUpdated(book.account, into: &effects)
+        compareOrders(book, into: &effects)
+        comparePositions(book, into: &effects)
+        compareCash(book, into: &effects)
+    }
+
+    /// Orders that one side knows as live and the other does not are looked up; what we gave up goes.
+    private mutating func compareOrders(_ book: AccountBook, into effects: inout [DeskEffect]) {
+        for index in orders.indices where orders[index].phase == .working {
+            let life = orders[index]
+            let isThere = book.orders.contains { $0.clientID == life.order.id || $0.id == life.venueID }
+            if !isThere { lookUp(orderAt: index, into: &effects) }
+        }
+        for found in book.orders {
+            guard
+                let index = pastOrders.lastIndex(where: {
+                    $0.order.id == found.clientID || ($0.venueID == found.id && found.clientID == nil)
+                })
+            else { continue }
+            lookUp(pastOrderAt: index, into: &effects)
+        }
+    }
+
+    private mutating func comparePositions(_ book: AccountBook, into effects: inout [DeskEffect]) {
+        var keys: [(key: PositionKey, ours: Int, theirs: Int)] = []
+        func add(_ key: PositionKey, ours: Int, theirs: Int) {
+            if let index = keys.firstIndex(where: { $0.key == key }) {
+                keys[index].ours += ours
+                keys[index].theirs += theirs
+            } else {
+                keys.append((key, ours, theirs))
+            }
+        }
+        for position in book.positions { add(.contract(position.contract), ours: 0, theirs: position.quantity) }
+        for shares in book.shares { add(.shares(shares.symbol), ours: 0, theirs: shares.quantity) }
+        for trade in trades {
+            for (index, leg) in trade.legs.enumerated() where trade.lots[index] != 0 {
+                add(.contract(leg.contract), ours: trade.lots[index], theirs: 0)
+            }
+            if trade.shares != 0 { add(.shares(trade.candidate.underlying), ours: trade.shares, theirs: 0) }
+        }
+        for known in books.foreign { add(known.key, ours: 0, theirs: -known.quantity) }
+        for old in books.differences { add(old.key, ours: 0, theirs: 0) }
+        var differs = false
+        for (key, ours, theirs) in keys {
+            let way = books.note(key, ours: ours, theirs: theirs)
+            if let way { effects.append(.record(.moved(.position(key, way.from, way.to)))) }
+            if ours != theirs {
+                differs = true
+                explain(key, into: &effects)
+            }
+            if way?.to == .unexplained {
+                effects.append(.notify(.unexplained(key, ours: ours, theirs: theirs)))
+                halt(key.underlying, .unexplained, into: &effects)
+            }
+        }
+        isDifferent = differs
+    }
+
+    /// Asks what became of every order that could have made the difference.
+    private mutating func explain(_ key: PositionKey, into effects: inout [DeskEffect]) {
+        let underlying = key.underlying
+        for index in orders.indices
+        where orders[index].order.underlying == underlying && orders[index].phase == .working {
+            lookUp(orderAt: index, into: &effects)
+        }
+        for index in pastOrders.items.indices
+        where pastOrders[index].order.underlying == underlying && now - pastOrders[index].sentAt < .seconds(86_400) {
+            lookUp(pastOrderAt: index, into: &effects)
+        }
+    }
+
+    private mutating func compareCash(_ book: AccountBook, into effects: inout [DeskEffect]) {
+        var again = isDifferent && books.isDiffering
+        if !isDifferent, let ledgerCash {
+            let cash = books.noteCash(ours: ledgerCash, theirs: book.account.cash)
+            again = again || cash.differs
+            if cash.differs { explainCash(into: &effects) }
+            if let difference = cash.tell { effects.append(.notify(.cashDiffers(difference))) }
+        }
+        books.looked(at: now, again: again)
+        guard !again, books.differences.isEmpty, !books.isCashTold else { return }
+        books.isCompared = true
+        lift(.reconciling, into: &effects)
+        effects.append(.record(.reconciled(at: book.account.at)))
+    }
+
+    /// A fill of both sides of something leaves no position, and moves cash all the same.
+    private mutating func explainCash(into effects: inout [DeskEffect]) {
+        for trade in Set(pastOrders.items.suffix(64).map(\.order.underlying)).sorted() { explain(.shares(trade), into: &effects) }
+    }
+}

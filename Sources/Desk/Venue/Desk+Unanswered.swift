@@ -1,0 +1,163 @@
+import Market
+import Trading
+
+/// "No answer" is not "rejected": what was sent and not answered is looked up, by its id or by its fingerprint, before
+/// anything else happens to it; and it is never sent again.
+extension Desk {
+    mutating func ask(orderAt index: Int, into effects: inout [DeskEffect]) {
+        let order = orders[index].order
+        let request = counters.nextRequest()
+        let way = orders[index].asks(request, at: now, answerWithin: settings.venue.answerWithin)
+        self.order(order.id, went: way, into: &effects)
+        messages.note(now)
+        effects.append(.fetch(request, .order(order)))
+    }
+
+    /// Looks an order up that is believed to be working, or over: its phase stays.
+    mutating func lookUp(orderAt index: Int, into effects: inout [DeskEffect]) {
+        guard orders[index].question == nil else { return }
+        let request = counters.nextRequest()
+        orders[index].question = request
+        messages.note(now)
+        effects.append(.fetch(request, .order(orders[index].order)))
+    }
+    mutating func lookUp(pastOrderAt index: Int, into effects: inout [DeskEffect]) {
+        guard pastOrders[index].question == nil else { return }
+        let request = counters.nextRequest()
+        pastOrders[index].question = request
+        messages.note(now)
+        effects.append(.fetch(request, .order(pastOrders[index].order)))
+    }
+
+    mutating func answered(_ request: RequestID, _ answer: VenueAnswer, into effects: inout [DeskEffect]) {
+        noteSuccess(into: &effects)
+        switch answer {
+        case .orders(let found):
+            if let index = orders.firstIndex(where: { $0.question == request }) {
+                orders[index].question = nil
+                let id = orders[index].order.id
+                let own = found.filter { couldBe($0, orders[index]) }
+                guard own.count <= 1 else { return ambiguous(orderAt: index, into: &effects) }
+                if let one = own.first { apply(one, to: id, into: &effects) }
+            } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
+                pastOrders[index].question = nil
+                let own = found.filter { couldBe($0, pastOrders[index]) }
+                if own.count == 1 { apply(own[0], to: pastOrders[index].order.id, into: &effects) }
+            }
+        case .book(let book): compare(book, request, into: &effects)
+        }
+    }
+
+    /// A question that its asker could not even put.
+    mutating func unanswered(_ request: RequestID, into effects: inout [DeskEffect]) {
+        noteFailure(into: &effects)
+        books.unanswered(request, at: now)
+        if let index = orders.firstIndex(where: { $0.question == request }) {
+            orders[index].question = nil
+        } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
+            pastOrders[index].question = nil
+        }
+    }
+
+    /// By its id; where the venue forgot that, by what it trades, when it was placed, and that no other order of ours is
+    /// known to be it.
+    private func couldBe(_ found: VenueOrder, _ life: OrderLife) -> Bool {
+        if let id = found.clientID { return id == life.order.id }
+        if let id = life.venueID { return id == found.id }
+        let isTaken =
+            orders.contains { $0.venueID == found.id } || pastOrders.items.contains { $0.venueID == found.id }
+        return !isTaken && found.legs == life.order.legs && found.stock == life.order.stock
+            && found.quantity == life.order.quantity && found.underlying == life.order.underlying
+            && found.placedAt >= life.sentAt
+    }
+
+    /// Takes over everything the venue knows of the order.
+    private mutating func apply(_ found: VenueOrder, to id: OrderID, into effects: inout [DeskEffect]) {
+        if found.clientID == nil {
+            if let index = orders.firstIndex(where: { $0.order.id == id }) { orders[index].venueID = found.id }
+            if let index = pastOrders.lastIndex(where: { $0.order.id == id }) { pastOrders[index].venueID = found.id }
+            effects.append(.link(id, found.id))
+        }
+        for fill in found.fills { orderUpdated(.filled(fill.of(id)), into: &effects) }
+        switch found.state {
+        case .working, .sleeping: stands(id, at: found.limit, into: &effects)
+        case .filled: break  // its fills have said so
+        case .cancelled: orderUpdated(.cancelled(id, at: now), into: &effects)
+        case .expired: orderUpdated(.expired(id, at: now), into: &effects)
+        case .rejected(let reason): orderUpdated(.rejected(id, reason, at: now), into: &effects)
+        }
+    }
+
+    /// It lives at the venue. Where we wanted it gone it is cancelled again.
+    private mutating func stands(_ id: OrderID, at limit: NetPrice?, into effects: inout [DeskEffect]) {
+        if let index = orders.firstIndex(where: { $0.order.id == id }) {
+            let reaction = orders[index].stands(at: limit, now, settings.venue.answerWithin)
+            order(id, went: reaction.way, into: &effects)
+            let wantsGone = orders[index].isCancelWanted || orders[index].isRepriced || orders[index].isWalkOver
+            if orders[index].phase == .working, wantsGone { sendCancel(orderAt: index, into: &effects) }
+        } else {
+            orderUpdated(.acknowledged(id, at: now), into: &effects)
+        }
+    }
+
+    private mutating func ambiguous(orderAt index: Int, into effects: inout [DeskEffect]) {
+        let order = orders[index].order
+        effects.append(.notify(.ambiguousOrder(order.id, order.trade)))
+        halt(order.underlying, .ambiguous, into: &effects)
+    }
+
+    /// Looked up often enough, and nobody knows it. The books are compared: what it did, if anything, is there.
+    mutating func giveUp(orderAt index: Int, into effects: inout [DeskEffect]) {
+        let order = orders[index].order
+        self.order(order.id, went: orders[index].isGivenUp(), into: &effects)
+        effects.append(.notify(.orderLost(order.id, order.trade)))
+        books.look(at: now)
+        ended(orderAt: index, into: &effects)
+    }
+
+    // MARK: - Starts and connections
+
+    /// The program starts: what was on its way is unknown, and nothing new is risked until the books agree.
+    mutating func started(_ incarnation: UInt16, into effects: inout [DeskEffect]) {
+        counters.incarnation = incarnation
+        guard settings.venue.answerWithin != nil else { return }
+        isUncertain(into: &effects)
+        for question in pending {
+            switch question.subject {
+            case .entry(let recommendation): effects.append(.propose(recommendation))
+            case .exit(let proposal): effects.append(.proposeExit(proposal))
+            }
+        }
+    }
+
+    mutating func connected(_ isUp: Bool, into effects: inout [DeskEffect]) {
+        guard isUp else { return stop(.disconnected, into: &effects) }
+        lift(.disconnected, into: &effects)
+        isUncertain(into: &effects)
+    }
+
+    private mutating func isUncertain(into effects: inout [DeskEffect]) {
+        stop(.reconciling, into: &effects)
+        for index in orders.indices where orders[index].isLive { ask(orderAt: index, into: &effects) }
+        books.isCompared = false
+        askForBook(into: &effects)
+    }
+
+    // MARK: - A venue that fails
+
+    mutating func noteFailure(into effects: inout [DeskEffect]) {
+        if breaker.fails(at: now) { stop(.venueFailing, into: &effects) }
+    }
+    mutating func noteSuccess(into effects: inout [DeskEffect]) {
+        if breaker.succeeds() { lift(.venueFailing, into: &effects) }
+    }
+}
+
+extension Fill {
+    /// The same execution under our own id, where the venue forgot it.
+    fileprivate func of(_ id: OrderID) -> Fill {
+        Fill(
+            execution: execution, order: id, leg: leg, quantity: quantity, net: net, doubleMid: doubleMid, fees: fees,
+            at: at)
+    }
+}
