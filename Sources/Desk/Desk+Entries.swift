@@ -83,7 +83,7 @@ extension Desk {
             refuse(recommendation.id, refusal, .refused, into: &effects)
             return
         }
-        switch settings.approval {
+        switch flaw == .skipsApproval ? .automatic : settings.approval {
         case .automatic:
             self.recommendation(recommendation.id, goes: .approved, into: &effects)
             execute(recommendation, into: &effects)
@@ -109,7 +109,7 @@ extension Desk {
 
     private func refusal(of recommendation: Recommendation) -> RefusalReason? {
         if recommendation.quantity == 0 { return .risk }
-        if !stops.isEmpty { return .entriesStopped }
+        if !stops.isEmpty, flaw != .sendsWhileStopped { return .entriesStopped }
         let candidate = recommendation.candidate
         if isHalted(candidate.underlying) { return .underlyingHalted }
         if !messages.allows(.open, at: now) { return .capacity }

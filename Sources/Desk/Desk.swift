@@ -9,6 +9,8 @@ import Trading
 /// The same events give the same effects, bit for bit, in a backtest, on paper and live.
 public struct Desk: ~Copyable {
     public let settings: DeskSettings
+    /// A deliberate bug; nil in every desk but those that test the simulator.
+    let flaw: Flaw?
     var now = Instant.distantPast
     var memory: MarketMemory
     /// The latest snapshot of each underlying, by symbol in ascending order.
@@ -48,7 +50,12 @@ public struct Desk: ~Copyable {
     }
 
     public init(settings: DeskSettings, incarnation: UInt16 = 1) {
+        self.init(settings: settings, incarnation: incarnation, flaw: nil)
+    }
+
+    package init(settings: DeskSettings, incarnation: UInt16 = 1, flaw: Flaw?) {
         self.settings = settings
+        self.flaw = flaw
         memory = MarketMemory(settings: settings.memory)
         counters = Counters(incarnation: incarnation)
         ledgerCash = settings.startingCash

@@ -47,7 +47,7 @@ extension Desk {
             messages.note(now)
             effects.append(.cancel(life.order.id))
         }
-        if let fill = reaction.fill { book(fill, life, isLate: true, into: &effects) }
+        if let fill = reaction.fill, flaw != .dropsLateFill { book(fill, life, isLate: true, into: &effects) }
     }
 
     /// Books a fill on its trade, whatever has become of that; then looks what it means.
@@ -67,7 +67,8 @@ extension Desk {
             return
         }
         let isFirst = trades[index].opened == 0
-        trades[index].book(fill, of: order)
+        let isLost = flaw == .losesPartialFill && life.isLive
+        if !isLost { trades[index].book(flaw == .forgetsFees ? fill.withoutFees : fill, of: order) }
         if isFirst, trades[index].opened > 0 { effects.append(.record(.opened(trades[index].id))) }
         settleLate(order, tradeAt: index)
         noteProgress(life, fill, tradeAt: index, into: &effects)
@@ -187,4 +188,13 @@ extension Desk {
     }
 
     mutating func ledger(_ amount: Money) { ledgerCash = ledgerCash.map { $0 + amount } }
+}
+
+extension Fill {
+    /// `Flaw.forgetsFees`.
+    fileprivate var withoutFees: Fill {
+        Fill(
+            execution: execution, order: order, leg: leg, quantity: quantity, net: net, doubleMid: doubleMid,
+            fees: .zero, at: at)
+    }
 }

@@ -23,6 +23,8 @@ extension Desk {
     /// Sends an order at the start of its walk; false when it must wait: messages are used up, or an order like it has
     /// not been answered at a venue that could not tell the two apart.
     mutating func send(_ draft: OrderDraft, _ quote: PackageQuote?, into effects: inout [DeskEffect]) -> Bool {
+        var draft = draft
+        if flaw == .patientMarketOrder, draft.intent == .close, draft.walk.manner == .patient { draft.limit = .some(nil) }
         guard let order = order(draft, quote, id: counters.peekOrder, link: nil), mayGo(order) else { return false }
         _ = counters.nextOrder()
         append(order, draft, into: &effects)
@@ -47,10 +49,11 @@ extension Desk {
     }
 
     private mutating func append(_ order: Order, _ draft: OrderDraft, into effects: inout [DeskEffect]) {
-        orders.append(
-            OrderLife(
-                order: order, walk: draft.walk, reason: draft.reason, step: draft.step, at: now,
-                answerWithin: settings.venue.answerWithin))
+        var life = OrderLife(
+            order: order, walk: draft.walk, reason: draft.reason, step: draft.step, at: now,
+            answerWithin: flaw == .forgetsDeadline ? nil : settings.venue.answerWithin)
+        life.forgetsExecutions = flaw == .noFillDedupe
+        orders.append(life)
         messages.note(now)
     }
 
@@ -98,7 +101,8 @@ extension Desk {
         let way = orders[index].changes(at: now, answerWithin: settings.venue.answerWithin)
         order(id, went: way, into: &effects)
         messages.note(now)
-        effects.append(.replace(id, limit: limit))
+        let isPast = flaw == .ignoresWorst && orders[index].walk.worst != nil
+        effects.append(.replace(id, limit: isPast ? NetPrice(units: limit.units - 50_000) : limit))
     }
 
     /// Takes an order off, or as soon as it is answered; what never left is over at once.

@@ -31,6 +31,8 @@ struct OrderLife: Sendable {
     /// Since when one leg has been filled without its partner.
     private(set) var brokenSince: Instant?
     let sentAt: Instant
+    /// `Flaw.noFillDedupe`.
+    var forgetsExecutions = false
 
     init(
         order: Order, walk: Walk, reason: ExitReason? = nil, step: Int = 0, at now: Instant,
@@ -167,7 +169,7 @@ struct OrderLife: Sendable {
     }
 
     private mutating func book(_ fill: Fill, _ now: Instant) -> Reaction {
-        if executions.contains(fill.execution) { return Reaction() }  // said twice
+        if executions.contains(fill.execution), !forgetsExecutions { return Reaction() }  // said twice
         guard fits(fill), phase != .rejected, phase != .filled else {
             return Reaction(isImpossible: true)
         }

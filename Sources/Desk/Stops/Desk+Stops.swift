@@ -55,6 +55,7 @@ extension Desk {
     /// Everything goes, at once.
     mutating func kill(into effects: inout [DeskEffect]) {
         stop(.killed, into: &effects)
+        if flaw == .killsNothing { return }
         for id in trades.map(\.id) {
             guard let index = trades.firstIndex(where: { $0.id == id }) else { continue }
             closeAtOnce(tradeAt: index, .kill, into: &effects)
@@ -66,6 +67,7 @@ extension Desk {
         if let account, snapshot.at < account.at { return }
         account = snapshot
         let before = stops
+        if flaw == .forgetsStops { stops.resume() }
         stops.note(snapshot, settings: settings.risk)
         if !before.contains(.dailyLoss), stops.contains(.dailyLoss) {
             effects.append(.notify(.entriesStopped(.dailyLoss)))

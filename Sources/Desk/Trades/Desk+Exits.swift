@@ -86,7 +86,7 @@ extension Desk {
         var pieces: [(legs: [Leg], stock: Side?, quantity: Int)] = []
         let shares = trades[index].shares
         if shares != 0 { pieces.append(([], shares > 0 ? .short : .long, abs(shares))) }
-        let changes = trades[index].legs.enumerated().map { (leg: $0.element, change: -trades[index].lots[$0.offset]) }
+        let changes = trades[index].legs.enumerated().map { (leg: $0.element, change: closing($0.offset, ofTradeAt: index)) }
         if let whole = Desk.package(changes), quote(of: whole.legs, underlying: trades[index].candidate.underlying) != nil {
             return pieces + [(whole.legs, nil, whole.quantity)]
         }
@@ -97,6 +97,17 @@ extension Desk {
             if let alone = Desk.package([long]) { pieces.append((alone.legs, nil, alone.quantity)) }
         }
         return pieces
+    }
+
+    /// What closes a leg: as much as the trade holds of it, the other way, and never what another trade holds.
+    private func closing(_ leg: Int, ofTradeAt index: Int) -> Int {
+        switch flaw {
+        case .wrongSignOnClose: return trades[index].lots[leg]
+        case .closesOthersLots:
+            let contract = trades[index].legs[leg].contract
+            return trades.reduce(0) { $0 - $1.lots(of: contract) }
+        default: return -trades[index].lots[leg]
+        }
     }
 
     /// The fewest units that make up the changes, as they are traded; nil when nothing changes.
@@ -295,6 +306,7 @@ extension Desk {
         guard let closed = trade.closedTrade(session: session, at: now) else { return }
         noteClose(of: closed)
         effects.append(.record(.closed(closed)))
+        if flaw == .tellsTwice { effects.append(.record(.closed(closed))) }
     }
 
     private mutating func noteClose(of trade: ClosedTrade) {

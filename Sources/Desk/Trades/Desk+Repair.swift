@@ -4,11 +4,13 @@ import Trading
 /// What a venue filled in part of a ratio: noticed after every event, completed or flattened at once; and shorts without
 /// cover, which never stand unnoticed.
 extension Desk {
-    mutating func noteCover(tradeAt index: Int) { trades[index].noteCover(at: now) }
+    mutating func noteCover(tradeAt index: Int) {
+        if flaw != .forgetsNaked { trades[index].noteCover(at: now) }
+    }
 
     /// When an order's leg without its partner counts as a break.
     func breakDeadline(of life: OrderLife) -> Instant? {
-        guard let since = life.brokenSince, !life.isCancelWanted else { return nil }
+        guard let since = life.brokenSince, !life.isCancelWanted, flaw != .leavesBreaks else { return nil }
         switch life.phase {
         case .working, .changing: return since + settings.execution.emergency.ratioBreakGrace
         case .sending, .cancelling, .asking, .filled, .ended, .rejected, .lost: return nil
@@ -25,6 +27,7 @@ extension Desk {
     /// Completes the units of which a leg is there, or undoes what was filled alone, by what the profile says; a
     /// completion that failed, or would add risk while entries are stopped, is undone.
     mutating func mend(tradeAt index: Int, into effects: inout [DeskEffect]) {
+        if flaw == .leavesBreaks { return }
         let trade = trades[index]
         guard !orders.contains(where: { $0.order.trade == trade.id && $0.isLive && $0.order.manner != .resident }) else {
             return

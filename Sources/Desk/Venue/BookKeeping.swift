@@ -68,6 +68,16 @@ struct BookKeeping: Sendable {
         }
         return next
     }
+    /// What a desk with a flaw makes of it.
+    mutating func take(_ activity: AccountActivity, flawed: Flaw) -> [AccountActivity] {
+        switch flawed {
+        case .booksActivityTwice where activity.id <= lastActivity: return [activity]
+        case .ignoresGap where activity.id > lastActivity:
+            lastActivity = activity.id
+            return [activity]
+        default: return take(activity)
+        }
+    }
     var hasGap: Bool { !early.isEmpty }
 
     // MARK: - Differences

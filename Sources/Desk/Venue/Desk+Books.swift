@@ -82,7 +82,8 @@ extension Desk {
         for known in books.foreign { add(known.key, ours: 0, theirs: -known.quantity) }
         for old in books.differences { add(old.key, ours: 0, theirs: 0) }
         var differs = false
-        for (key, ours, theirs) in keys {
+        for (key, ours, said) in keys {
+            let theirs = flaw == .agreesWithEverything ? ours : said
             let way = books.note(key, ours: ours, theirs: theirs)
             if let way { effects.append(.record(.moved(.position(key, way.from, way.to)))) }
             if ours != theirs {

@@ -5,7 +5,7 @@ import Trading
 /// and splits. Each is booked once, in the venue's order.
 extension Desk {
     mutating func noted(_ activity: AccountActivity, into effects: inout [DeskEffect]) {
-        for next in books.take(activity) {
+        for next in flaw.map({ books.take(activity, flawed: $0) }) ?? books.take(activity) {
             switch next.kind {
             case .settled(let settlement): settled(settlement, into: &effects)
             case .cleared(let event): cleared(event, into: &effects)
@@ -32,9 +32,11 @@ extension Desk {
                 desk.awaitDelivery(tradeAt: index, into: &effects)
             } else {
                 let before = desk.trades[index].closing
-                for leg in desk.trades[index].legs { desk.trades[index].settle(settlement, leg.contract) }
+                for leg in desk.trades[index].legs where desk.flaw != .settlesShortsOnly || leg.side == .short {
+                    desk.trades[index].settle(settlement, leg.contract)
+                }
                 desk.ledger(desk.trades[index].closing - before)
-                desk.trades[index].noteCover(at: desk.now)
+                desk.noteCover(tradeAt: index)
                 desk.trades[index].endReason = .expiry
                 desk.reviewSettled(tradeAt: index, into: &effects)
             }
@@ -120,8 +122,9 @@ extension Desk {
             cash -= part.cash
             fees -= part.fees
             desk.trades[index].clear(
-                event.contract, count, shares: part.shares, cash: part.cash, fees: part.fees)
-            desk.trades[index].noteCover(at: desk.now)
+                event.contract, count, shares: desk.flaw == .assignmentWithoutShares ? 0 : part.shares,
+                cash: part.cash, fees: part.fees)
+            desk.noteCover(tradeAt: index)
             desk.ended(tradeAt: index, by: event.kind, into: &effects)
         }
         // More than our trades hold is somebody else's: the books will say so.

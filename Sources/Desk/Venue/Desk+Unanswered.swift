@@ -11,6 +11,7 @@ extension Desk {
         self.order(order.id, went: way, into: &effects)
         messages.note(now)
         effects.append(.fetch(request, .order(order)))
+        if flaw == .sendsAgain { effects.append(.submit(order)) }
     }
 
     /// Looks an order up that is believed to be working, or over: its phase stays.

@@ -102,9 +102,11 @@ enum ValueGates {
         loss <= most * (Double(credit) / 10_000)
     }
 
-    /// Loss per share, not below zero, if the underlying moves 1% to the worse side at once (delta-gamma).
+    /// Loss per share, not below zero, if the underlying moves 1% to the worse side at once (delta-gamma); what is not
+    /// known stays a NaN, which no limit passes.
     @inline(__always) static func lossForOnePercent(delta: Double, gamma: Double, spot: Double) -> Double {
         let move = 0.01 * spot
-        return max(0, (delta * move).magnitude - 0.5 * gamma * move * move)
+        let loss = (delta * move).magnitude - 0.5 * gamma * move * move
+        return loss < 0 ? 0 : loss
     }
 }
