@@ -19,7 +19,10 @@ let package = Package(
         .library(name: "Market", targets: ["Market"]),
         .library(name: "Quant", targets: ["Quant"]),
         .library(name: "Trading", targets: ["Trading"]),
+        .library(name: "Strategy", targets: ["Strategy"]),
+        .library(name: "Risk", targets: ["Risk"]),
         .library(name: "History", targets: ["History"]),
+        .library(name: "Desk", targets: ["Desk"]),
         .library(name: "Journal", targets: ["Journal"]),
         .library(name: "Backtest", targets: ["Backtest"]),
         .library(name: "Profiles", targets: ["Profiles"]),
@@ -63,9 +66,13 @@ let package = Package(
             ],
             swiftSettings: fast),
         .target(
+            name: "Simulation",
+            dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "Journal", "Desk"],
+            swiftSettings: fast),
+        .target(
             name: "Reports",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "History", "Desk", "Profiles", "Backtest",
+                "Market", "Quant", "Trading", "Strategy", "Risk", "History", "Journal", "Desk", "Profiles", "Backtest", "Simulation",
             ],
             swiftSettings: strict),
         // Floor 7
@@ -73,7 +80,7 @@ let package = Package(
             name: "wingspan",
             dependencies: [
                 "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
-                "Backtest", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Backtest", "Simulation", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
         .target(name: "Truth", dependencies: ["CZlib"], path: "Tests/Support/Truth", swiftSettings: strict),
@@ -107,6 +114,11 @@ let package = Package(
             name: "DeskTests",
             dependencies: ["Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "Desk"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "Journal", "Desk", "Simulation",
+            ], swiftSettings: strict),
         .testTarget(
             name: "BacktestTests",
             dependencies: [

@@ -29,6 +29,7 @@ public struct Desk: ~Copyable {
     var pastOrders = Remembered<OrderLife>(limit: 256)
     /// What cash-settled contracts were settled at lately: for fills that are heard of after that.
     var settlements = Remembered<Settlement>(limit: 64)
+    var unclaimed = Remembered<Unclaimed>(limit: 64)
     var slots: [Slot] = []
     var recommendations: [RecommendationLife] = []
     var pending: [PendingQuestion] = []
@@ -130,11 +131,17 @@ public struct Desk: ~Copyable {
         case .stopEntries: stop(.operatorStopped, into: &effects)
         case .resumeEntries:
             resumeByPerson(into: &effects)
+            books.look(at: now)
         case .lastSession(let close):
             stops.closesAtEnd = close
             stops.insert(.lastSession)
         case .kill: kill(into: &effects)
-        case .ignore(let key): books.ignore(key)
+        case .ignore(let key):
+            books.ignore(key)
+            books.look(at: now)
+        case .ignoreCash:
+            books.ignoreCash()
+            books.look(at: now)
         }
     }
 
@@ -149,7 +156,7 @@ public struct Desk: ~Copyable {
         }
         for trade in trades {
             if let deadline = trade.retryAt { next = min(next, deadline) }
-            if let naked = nakedDeadline(of: trade) { next = min(next, naked) }
+            if trade.nakedSince != nil, let naked = nakedDeadline(of: trade) { next = min(next, naked) }
         }
         for question in pending { next = min(next, question.deadline) }
         if let deadline = books.deadline { next = min(next, deadline) }
@@ -173,7 +180,7 @@ public struct Desk: ~Copyable {
         index = 0
         while index < trades.count {
             let id = trades[index].id
-            if let naked = nakedDeadline(of: trades[index]), naked <= now { tellNaked(tradeAt: index, into: &effects) }
+            if trades[index].nakedSince != nil, let naked = nakedDeadline(of: trades[index]), naked <= now { tellNaked(tradeAt: index, into: &effects) }
             if let retry = trades[index].retryAt, retry <= now {
                 trades[index].retryAt = nil
                 attempt(tradeAt: index, into: &effects)

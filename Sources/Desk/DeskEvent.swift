@@ -50,6 +50,8 @@ public enum OperatorCommand: Hashable, Sendable {
     case kill
     /// What the venue holds beyond our trades in this contract is somebody else's and stays out of every comparison.
     case ignore(PositionKey)
+    /// The cash that differs though every position agrees is somebody else's doing.
+    case ignoreCash
 }
 
 /// What the desk wants done, as data. All but the last two touch the world, and do so after they were written down.

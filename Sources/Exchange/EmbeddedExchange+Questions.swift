@@ -6,19 +6,19 @@ extension EmbeddedExchange {
     /// What is known at `now`: requests that are still under way are not.
     public func answer(_ question: VenueQuestion, at now: Instant) -> VenueAnswer {
         switch question {
-        case .order(let order): .orders(orders(like: order, at: now))
+        case .order(let order): .orders(orders(like: order))
         case .book(let since): .book(book(since: since, at: now))
         }
     }
 
-    /// By its id; where ids are not kept, everything of its fingerprint that was placed that session. The newest last.
-    private func orders(like order: Order, at now: Instant) -> [VenueOrder] {
+    /// By its id; where ids are not kept, everything of its fingerprint that lives or is still remembered: whoever asks
+    /// knows since when it can be meant. The newest last.
+    private func orders(like order: Order) -> [VenueOrder] {
         let keepsIDs = settings.capabilities.keepsClientIDs
-        let today = EasternTime.day(of: now)
         func isMeant(_ known: VenueOrder) -> Bool {
             if keepsIDs { return known.clientID == order.id }
             return known.legs == order.legs && known.stock == order.stock && known.quantity == order.quantity
-                && known.underlying == order.underlying && EasternTime.day(of: known.placedAt) == today
+                && known.underlying == order.underlying
         }
         return (finished + live).filter(isMeant).sorted { $0.id < $1.id }
     }

@@ -34,7 +34,7 @@ extension EmbeddedExchange {
         } else if terms == nil || !settings.enforcesMargin || excess >= -(terms?.tolerance ?? .zero) {
             return
         }
-        let due = terms?.dueAfter.map { now + $0 } ?? .distantFuture
+        let due = terms?.dueAfter.map { now + $0 }
         let report = MarginCall(amount: house - excess, due: due, at: now)
         call = OpenCall(report: report, houseRequirement: house)
         reports.append(.marginCall(report))

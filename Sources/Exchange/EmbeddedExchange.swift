@@ -186,9 +186,7 @@ public struct EmbeddedExchange: Sendable {
         var next = overnight.nextEvent
         if let request = requests.first { next = min(next ?? .distantFuture, request.arrives) }
         for halt in halts { next = min(next ?? .distantFuture, halt.until) }
-        if let call, !call.isOverdue, call.report.due < .distantFuture {
-            next = min(next ?? .distantFuture, call.report.due)
-        }
+        if let call, !call.isOverdue, let due = call.report.due { next = min(next ?? .distantFuture, due) }
         return next
     }
 

@@ -54,11 +54,12 @@ extension Profile {
         draft.title = title
         draft.run = run
         draft.venue = venue
+        draft.care = desk.venue
+        draft.scanInterval = desk.scanInterval
         draft.risk = desk.risk
         draft.execution = desk.execution
         draft.approval = desk.approval
         draft.memory = desk.memory
-        draft.capabilities = desk.capabilities
         draft.strategies = desk.strategies.map { settings in
             StrategyDraft(settings, standard: ProfileSchema.strategyDefaults) { gate in
                 reasons["strategies[\(settings.name)].gates.off.\(gate.name)"] ?? unstated

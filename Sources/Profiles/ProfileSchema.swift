@@ -104,6 +104,8 @@ extension ProfileSchema {
         - A setting marked *Limit* may be made stricter freely. Made looser than its default it needs an entry under
           `relaxes`: `- setting: risk.heat` with `because: why`. A gate is switched off by name and with its reason:
           `off: { ivRank: "why" }`. All of it is printed at the head of every report.
+        - `broker` is one broker for both sides: the desk asks for no more than it takes, and the embedded exchange
+          refuses what is beyond.
         - "From" says where a default comes from: a bracket is the profile of the specification that has it.
         """
 }

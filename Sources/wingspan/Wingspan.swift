@@ -1,7 +1,7 @@
 import ArgumentParser
 
 @main
-struct Wingspan: ParsableCommand {
+struct Wingspan: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wingspan",
         abstract: "An options trading desk: scan, prove, trade, manage, learn.",
@@ -15,6 +15,6 @@ struct Wingspan: ParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, DataCommand.self, ChainCommand.self, ScanCommand.self, BacktestCommand.self,
-            ReplayCommand.self,
+            ReplayCommand.self, SimulateCommand.self,
         ])
 }

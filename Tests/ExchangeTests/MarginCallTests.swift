@@ -30,7 +30,7 @@ import Trading
         // The spread 2,500; P2600 15% of 2550 and 81; P2500 that less 50, and 20.50; against 61,580 in cash.
         #expect(floor.account.margin == dollars("2500") + dollars("46350") + dollars("35300"))
         #expect(call.amount == dollars("84150") - dollars("61580"))
-        #expect(call.due == .distantFuture)
+        #expect(call.due == nil)
         #expect(fall(&floor, "2018-01-12 16:00").marginCalls.isEmpty)
         let calm = chain("2018-01-16 16:00", spot: "2750", [(Self.january, Self.calm)])
         #expect(floor.market(calm).marginCalls.isEmpty)

@@ -104,6 +104,37 @@ import Trading
         #expect(floor.account.margin == dollars("44600"), "without a quote the last requirement stands")
     }
 
+    @Test(arguments: [
+        ("2018-02-28", "2500", "2500"), ("2018-01-31", "2500", "2500"), ("2018-01-26", "27270", "31520"),
+    ])
+    func `a long that expires before its short does not cover it, however the market moves`(
+        expiry: String, margin: String, later: String
+    ) {
+        let long = Series("SPXW", expiry)
+        var floor = Floor(cash: "1000000")
+        let lists = [(Self.january, "P2600 10.00/10.40"), (long, "P2575 6.00/6.20")]
+        floor.market(chain("2018-01-10 16:00", spot: "2750", lists))
+        let legs = Self.january.legs("-P2600") + long.legs("+P2575")
+        floor.submit(floor.order(.open, legs, limit: credit("1")), at: "2018-01-10 16:00")
+        #expect(floor.account.margin == dollars(margin))
+        floor.market(chain("2018-01-11 16:00", spot: "2700", lists))
+        #expect(floor.account.margin == dollars(later))
+    }
+
+    @Test func `a wide spread is charged as naked where that is cheaper, and as a spread again where it is not`() {
+        var floor = Floor(cash: "1000000")
+        let lines = "C2850 5.00/5.40, C3200 0.10/0.20"
+        floor.market(chain("2018-01-10 16:00", spot: "2750", [(Self.january, lines)]))
+        floor.submit(
+            floor.order(.open, Self.january.legs("-C2850 +C3200"), limit: credit("1")), at: "2018-01-10 16:00")
+        // 15% of the index less what it is out of the money, and the premium of 5.20; the width is 350.
+        #expect(floor.account.margin == dollars("31770"))
+        floor.market(chain("2018-01-11 16:00", spot: "2850", [(Self.january, lines)]))
+        #expect(floor.account.margin == dollars("35000"))
+        floor.market(chain("2018-01-12 16:00", spot: "2700", [(Self.january, lines)]))
+        #expect(floor.account.margin == dollars("27520"))
+    }
+
     @Test func `money that one working entry needs is not lent to a second one`() {
         var floor = floor(cash: "2200")
         let legs = Self.january.legs("-P2600 +P2575")

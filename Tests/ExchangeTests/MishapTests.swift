@@ -153,7 +153,7 @@ import Trading
         #expect(event.kind == .closedByVenue && event.side == .short && event.quantity == 2 && event.shares == 0)
         #expect(event.cash == -dollars("2080"))
         #expect(event.fees == dollars("2"))
-        #expect(reports.cancelled == [exit.id], "its client's orders go first")
+        #expect(reports.first == .order(.cancelled(exit.id, at: instant("2018-01-10 10:05"))), "its client's go first")
         #expect(floor.book.positions.map(\.quantity) == [2])
         #expect(floor.account.margin == .zero)
     }

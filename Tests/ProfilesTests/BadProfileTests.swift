@@ -111,6 +111,26 @@ import Testing
             text: TestProfiles.smallest.replacingOccurrences(of: "title: Smallest", with: ""),
             line: 2, path: "title", kind: .missing, says: ["is missing", "a line of text"]),
         Bad(
+            testDescription: "a queue without its size",
+            text: TestProfiles.smallest(and: "fills: { model: { queue: { turnover: 0.5 } } }"), line: 6,
+            path: "fills.model.queue.size", kind: .missing, says: ["is missing", "1…1000000 (contracts)"]),
+        Bad(
+            testDescription: "a margin call with an unknown term",
+            text: TestProfiles.smallest(and: "account: { marginCalls: { due: 2h } }"), line: 6,
+            path: "account.marginCalls.due", kind: .unknownName, says: ["`due`", "tolerance, dueAfter"]),
+        Bad(
+            testDescription: "a margin call that is only a duration",
+            text: TestProfiles.smallest(and: "account: { marginCalls: 2h }"), line: 6,
+            path: "account.marginCalls", kind: .notAllowed, says: ["`2h`", "{ tolerance: dollars", "or none"]),
+        Bad(
+            testDescription: "a dependent order nobody knows",
+            text: TestProfiles.smallest(and: "broker: { groups: [oco, otto] }"), line: 6,
+            path: "broker.groups[1]", kind: .notAllowed, says: ["`otto`", "oco, oto, otoco"], nearest: "oto"),
+        Bad(
+            testDescription: "a morning file after the open",
+            text: TestProfiles.smallest(and: "broker: { morningFile: 9:31 }"), line: 6,
+            path: "broker.morningFile", kind: .notAllowed, says: ["`9:31`", "a New York time 00:00…09:30"]),
+        Bad(
             testDescription: "a column nobody prints", text: TestProfiles.smallest(and: "report: { trades: [pln] }"),
             line: 6, path: "report.trades[0]", kind: .notAllowed, says: ["`pln`", "did you mean `pnl`?"], nearest: "pnl"
         ),
@@ -177,6 +197,42 @@ import Testing
                 + "    put: { short: { delta: 0.16 } }\n    call: { short: { delta: 0.16 } }",
             line: 5, path: "strategies[one].structure", kind: .inconsistent,
             says: ["`broker.uncoveredShorts: no` refuses"]),
+        Bad(
+            testDescription: "a market order at a broker that takes no package without a limit",
+            text: TestProfiles.smallest(
+                and: "broker: { marketPackages: no }\nexecution: { emergency: { marketOrder: yes } }\n"
+                    + "relaxes: [{ setting: execution.emergency.marketOrder, because: out at any price }]"),
+            line: 7, path: "execution.emergency.marketOrder", kind: .inconsistent,
+            says: ["`broker.marketPackages: no`", "set it to no"]),
+        Bad(
+            testDescription: "a market order without a reason",
+            text: TestProfiles.smallest(and: "execution: { emergency: { marketOrder: yes } }"), line: 6,
+            path: "execution.emergency.marketOrder", kind: .needsReason, says: ["`yes` is looser"]),
+        Bad(
+            testDescription: "a bracket without its stop",
+            text: TestProfiles.smallest(and: "execution: { resting: { target: yes, withEntry: yes } }"), line: 6,
+            path: "execution.resting.withEntry", kind: .inconsistent,
+            says: ["set `target: yes` and `stop: yes`", "`withEntry: no`"]),
+        Bad(
+            testDescription: "a stop that rests without a target",
+            text: TestProfiles.smallest(and: "execution: { resting: { stop: yes } }"), line: 6,
+            path: "execution.resting.stop", kind: .inconsistent, says: ["beside a target", "`stop: no`"]),
+        Bad(
+            testDescription: "an answer expected sooner than a request arrives",
+            text: TestProfiles.smallest(and: "fills: { latency: 2s..5s }\nconnection: { answerWithin: 2s }"), line: 7,
+            path: "connection.answerWithin", kind: .inconsistent, says: ["at least 2s", "`fills.latency`"]),
+        Bad(
+            testDescription: "all messages kept for exits",
+            text: TestProfiles.smallest(and: "broker: { messagesPerMinute: 60 }\nconnection: { reservedForExits: 60 }"),
+            line: 7, path: "connection.reservedForExits", kind: .inconsistent,
+            says: ["none of the 60 messages", "`broker.messagesPerMinute`"]),
+        Bad(
+            testDescription: "an unlimited account that is called",
+            text: TestProfiles.smallest(
+                and: "account: { margin: unlimited, marginCalls: { dueAfter: 2h } }\n"
+                    + "relaxes: [{ setting: account.margin, because: a test }]"),
+            line: 6, path: "account.marginCalls", kind: .inconsistent,
+            says: ["`margin: unlimited` is never called", "`marginCalls: none`"]),
         Bad(
             testDescription: "nothing enabled", text: TestProfiles.strategy(and: "enabled: no"), line: 3,
             path: "strategies", kind: .inconsistent, says: ["no strategy is enabled"]),

@@ -10,6 +10,8 @@ import Testing
         "risk.size": [("risk.units", "10000"), ("risk.perTrade", "none"), ("risk.heat", "none")],
         "risk.perTrade": [("risk.size", "{ fixed: 1 }"), ("risk.heat", "none")],
         "risk.heat": [("risk.perTrade", "none")],
+        "execution.resting.stop": [("execution.resting.target", "yes")],
+        "execution.resting.withEntry": [("execution.resting.target", "yes"), ("execution.resting.stop", "yes")],
         "symbols": [("strategies[].symbols", "[]")],
         "strategies[condor].structure": [
             ("strategies[condor].put.long", "none"), ("strategies[condor].call.long", "none"),
@@ -45,8 +47,10 @@ import Testing
     @Test func `every stored property of a profile is reached by some setting`() throws {
         let profile = try Profile.read(TestProfiles.pair)
         let before = Self.leaves(of: profile)
-        var reached: Set<String> = ["name", "title", "relaxations", "run.decide", "desk.capabilities.multiLegOrders"]
-        reached.insert("desk.strategies[0].name")
+        var reached: Set<String> = [
+            "name", "title", "relaxations", "run.decide", "desk.capabilities.multiLegOrders",
+            "venue.capabilities.multiLegOrders", "desk.strategies[0].name",
+        ]
         for row in ProfileSchema.rows where !Self.fixed.contains(row.path) {
             for changed in Self.vary(row, from: profile) {
                 let after = Self.leaves(of: changed)

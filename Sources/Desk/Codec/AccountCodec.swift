@@ -19,7 +19,7 @@ extension VenueReport {
         case .marginCall(let call):
             writer.put(Tag.marginCall)
             writer.put(call.amount)
-            writer.put(call.due)
+            writer.put(call.due) { $0.put($1) }
             writer.put(call.at)
         case .halted(let symbol, let isHalted, let at):
             writer.put(Tag.halted)
@@ -50,7 +50,10 @@ extension VenueReport {
         case .account: self = .account(try AccountSnapshot(from: &reader))
         case .marginCall:
             self = .marginCall(
-                MarginCall(amount: try reader.money(), due: try reader.instant(), at: try reader.instant()))
+                MarginCall(
+                    amount: try reader.money(),
+                    due: try reader.optional { reader throws(RecordReader.Malformed) in try reader.instant() },
+                    at: try reader.instant()))
         case .halted:
             let symbol = try reader.symbol()
             self = .halted(symbol, isHalted: try reader.flag(), at: try reader.instant())

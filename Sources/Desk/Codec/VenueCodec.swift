@@ -151,6 +151,7 @@ extension OperatorCommand {
         case .ignore(let key):
             writer.put(UInt8(5))
             key.write(to: &writer)
+        case .ignoreCash: writer.put(UInt8(6))
         }
     }
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
@@ -161,6 +162,7 @@ extension OperatorCommand {
         case 3: self = .lastSession(close: try reader.flag())
         case 4: self = .kill
         case 5: self = .ignore(try PositionKey(from: &reader))
+        case 6: self = .ignoreCash
         default: throw reader.malformed("a known command")
         }
     }

@@ -59,11 +59,11 @@ public enum OrderPhase: UInt8, LifePhase {
     case lost
 
     public static let ways: [Way<Self>] =
-        ways(from: .sending, to: .working, .filled, .ended, .rejected, .asking, .cancelling)
+        ways(from: .sending, to: .working, .filled, .ended, .rejected, .asking)
         + ways(from: .working, to: .changing, .cancelling, .filled, .ended, .asking)
         + ways(from: .changing, to: .working, .cancelling, .filled, .ended, .asking)
-        + ways(from: .cancelling, to: .filled, .ended, .asking, .rejected)
-        + ways(from: .asking, to: .working, .cancelling, .filled, .ended, .rejected, .lost)
+        + ways(from: .cancelling, to: .filled, .ended, .asking)
+        + ways(from: .asking, to: .working, .filled, .ended, .rejected, .lost)
         // What a venue finds after all is taken off again.
         + ways(from: .lost, to: .cancelling, .filled, .ended)
         // The fill that was faster than the cancel.

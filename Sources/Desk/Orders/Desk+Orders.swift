@@ -71,9 +71,24 @@ extension Desk {
         if !isLost { trades[index].book(flaw == .forgetsFees ? fill.withoutFees : fill, of: order) }
         if isFirst, trades[index].opened > 0 { effects.append(.record(.opened(trades[index].id))) }
         settleLate(order, tradeAt: index)
+        let id = trades[index].id
+        claim(lateFill: fill, tradeAt: index, into: &effects)
+        guard let index = trades.firstIndex(where: { $0.id == id }) else { return }
         noteProgress(life, fill, tradeAt: index, into: &effects)
         noteCover(tradeAt: index)
+        trim(tradeAt: index, into: &effects)
         if isLate { review(tradeAt: index, into: &effects) }
+    }
+
+    /// Orders for more than their trade still wants, or holds, come off: a fill that came late has done their work.
+    private mutating func trim(tradeAt index: Int, into effects: inout [DeskEffect]) {
+        let trade = trades[index].id
+        for place in orders.indices where orders[place].order.trade == trade && orders[place].order.link?.oneOf == nil {
+            let completes = orders[place].order.intent == .repair && orders[place].reason == nil
+            if orders[place].untouched > trades[index].room(for: orders[place].order, completes: completes) {
+                cancel(orderAt: place, into: &effects)
+            }
+        }
     }
 
     /// A fill before an expiry that is heard of after it: what was settled for those contracts is undone.
@@ -135,24 +150,26 @@ extension Desk {
         let life = orders.remove(at: index)
         pastOrders.add(life)
         let order = life.order
-        if life.filled == 0, life.phase == .ended, !life.isRepriced {
+        if isSentAnew(life, into: &effects) { return }
+        if life.filled == 0, life.phase == .ended, order.manner != .resident {
             effects.append(.notify(.orderUnfilled(order.id, order.trade, order.intent)))
         }
         guard let trade = trades.firstIndex(where: { $0.id == order.trade }) else { return }
-        if life.phase == .ended, life.isRepriced, !life.isCancelWanted, !life.isBroken, life.left > 0 {
-            if sendAnew(life, into: &effects) { return }
-        }
         if life.order.intent == .repair, life.left > 0 { trades[trade].isToFlatten = true }
         review(tradeAt: trade, after: life, into: &effects)
     }
 
     /// Goes on at its next limit, under a new number, at a venue that does not replace in place.
-    private mutating func sendAnew(_ life: OrderLife, into effects: inout [DeskEffect]) -> Bool {
+    private mutating func isSentAnew(_ life: OrderLife, into effects: inout [DeskEffect]) -> Bool {
         let order = life.order
+        guard life.phase == .ended, life.isRepriced, !life.isCancelWanted, !life.isBroken else { return false }
         if order.intent == .open, !stops.isEmpty || isHalted(order.underlying) { return false }
+        guard let trade = trades.first(where: { $0.id == order.trade }) else { return false }
+        let quantity = min(life.untouched, trade.room(for: order, completes: order.intent == .repair && life.reason == nil))
+        guard quantity > 0 else { return false }
         let draft = OrderDraft(
             trade: order.trade, underlying: order.underlying, intent: order.intent, legs: order.legs,
-            stock: order.stock, quantity: life.left, walk: life.walk, reason: life.reason, step: life.step,
+            stock: order.stock, quantity: quantity, walk: life.walk, reason: life.reason, step: life.step,
             limit: .some(life.nextLimit))
         return send(draft, nil, into: &effects)
     }
@@ -174,6 +191,8 @@ extension Desk {
         case .ask:
             if orders[index].phase != .asking || orders[index].question != nil { noteFailure(into: &effects) }
             ask(orderAt: index, into: &effects)
+        // While the line is down nobody answers: that is no answer.
+        case .lost where stops.contains(.disconnected): ask(orderAt: index, into: &effects)
         case .lost: giveUp(orderAt: index, into: &effects)
         }
     }

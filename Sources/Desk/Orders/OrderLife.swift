@@ -17,12 +17,16 @@ struct OrderLife: Sendable {
     private(set) var limit: NetPrice?
     /// The limit we last asked for; a walk goes on from here, answered or not.
     private var asked: NetPrice?
+    /// The least that was ever asked for: no execution of ours brings less.
+    private(set) var least: NetPrice?
     /// Contracts filled so far by leg; for shares, the shares.
     private(set) var filledOfLeg: [Int]
     private var executions: [ExecutionID] = []
     /// How often it was looked up since it was last answered, and the question that is open.
     private(set) var lookups = 0
-    var question: RequestID?
+    private(set) var question: RequestID?
+    /// Until when an answer to the question is waited for.
+    private var questionUntil: Instant?
     var venueID: VenueOrderID?
     /// It is to go as soon as it can.
     var isCancelWanted = false
@@ -45,6 +49,7 @@ struct OrderLife: Sendable {
         phase = .sending
         limit = order.limit
         asked = order.limit
+        least = order.limit
         filledOfLeg = [Int](repeating: 0, count: max(1, order.legs.count))
         sentAt = now
         deadline = answerWithin.map { now + $0 }
@@ -63,8 +68,6 @@ struct OrderLife: Sendable {
         case .working, .filled, .ended, .rejected, .lost: false
         }
     }
-    /// Nothing is left to walk: its time is over.
-    var isWalkOver: Bool { order.manner == .patient && step >= walk.steps && deadline == nil }
     /// Units filled whole.
     var filled: Int {
         guard let first = order.legs.first else { return filledOfLeg[0] }
@@ -73,6 +76,15 @@ struct OrderLife: Sendable {
         return units
     }
     var left: Int { order.quantity - filled }
+    /// Units of which no leg has been filled.
+    var untouched: Int {
+        guard !order.legs.isEmpty else { return left }
+        var begun = 0
+        for (index, leg) in order.legs.enumerated() {
+            begun = max(begun, (filledOfLeg[index] + leg.ratio - 1) / leg.ratio)
+        }
+        return order.quantity - begun
+    }
     /// Whether a leg was filled beyond its partners.
     var isBroken: Bool {
         let units = filled
@@ -106,7 +118,7 @@ struct OrderLife: Sendable {
             return stands(at: limit, now, answerWithin)
         case .changeRejected(_, let reason, _): return changeRefused(reason, now)
         case .rejected(_, let reason, _): return rejected(reason, now)
-        case .filled(let fill): return book(fill, now)
+        case .filled(let fill): return book(fill, now, answerWithin)
         case .cancelled, .expired:
             switch phase {
             case .sending, .working, .changing, .cancelling, .asking, .lost: return Reaction(way: go(.ended))
@@ -124,7 +136,7 @@ struct OrderLife: Sendable {
             // What was asked for and never arrived is asked for again.
             if phase == .asking { asked = self.limit }
             lookups = 0
-            question = nil
+            isAnswered()
             deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
             return Reaction(way: go(.working))
         case .working:
@@ -143,7 +155,7 @@ struct OrderLife: Sendable {
     private mutating func changeRefused(_ reason: RejectReason, _ now: Instant) -> Reaction {
         switch phase {
         case .changing:
-            deadline = now + walk.interval(after: step)
+            deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
             var reaction = Reaction(way: go(.working))
             if reason != .tooLate { reaction.refused = reason }
             return reaction
@@ -157,18 +169,18 @@ struct OrderLife: Sendable {
 
     private mutating func rejected(_ reason: RejectReason, _ now: Instant) -> Reaction {
         switch phase {
-        case .sending, .asking, .cancelling:
+        case .sending, .asking:
             // The id is taken: by this very order, of which the answer was lost.
             if reason == .duplicateID {
                 deadline = now
                 return Reaction()
             }
             return Reaction(way: go(.rejected), refused: reason)
-        case .working, .changing, .filled, .ended, .rejected, .lost: return Reaction()  // said before, or twice
+        case .working, .changing, .cancelling, .filled, .ended, .rejected, .lost: return Reaction()  // said before
         }
     }
 
-    private mutating func book(_ fill: Fill, _ now: Instant) -> Reaction {
+    private mutating func book(_ fill: Fill, _ now: Instant, _ answerWithin: Duration?) -> Reaction {
         if executions.contains(fill.execution), !forgetsExecutions { return Reaction() }  // said twice
         guard fits(fill), phase != .rejected, phase != .filled else {
             return Reaction(isImpossible: true)
@@ -193,6 +205,7 @@ struct OrderLife: Sendable {
         } else if phase == .lost {
             reaction.way = go(.cancelling)
             reaction.mustCancel = true
+            deadline = answerWithin.map { now + $0 }
         }
         return reaction
     }
@@ -234,8 +247,14 @@ struct OrderLife: Sendable {
         case .working: break
         case .filled, .ended, .rejected, .lost: return .hold
         }
-        guard order.limit != nil else { return .hold }
-        guard step < walk.steps else { return .cancel }
+        guard order.limit != nil else {
+            deadline = now + walk.interval(after: step)
+            return .hold
+        }
+        guard step < walk.steps else {
+            isCancelWanted = true
+            return .cancel
+        }
         guard mayMove else {
             deadline = now + walk.interval(after: step)
             return .hold
@@ -252,6 +271,7 @@ struct OrderLife: Sendable {
         // A walk only gives: a market that came our way fills the standing limit.
         if let asked, next >= asked { return .hold }
         asked = next
+        least = least.map { min($0, next) }
         guard able.replacesInPlace else {
             isRepriced = true
             return .cancel
@@ -265,7 +285,10 @@ struct OrderLife: Sendable {
     // MARK: - What we do
 
     /// A limit that no walk gave.
-    mutating func moves(to limit: NetPrice) { asked = limit }
+    mutating func moves(to limit: NetPrice) {
+        asked = limit
+        least = least.map { min($0, limit) }
+    }
 
     mutating func changes(at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
         deadline = answerWithin.map { now + $0 }
@@ -281,8 +304,20 @@ struct OrderLife: Sendable {
         lookups += 1
         let patience = (answerWithin ?? .seconds(10)) * (1 << min(6, lookups - 1))
         deadline = now + patience
+        questionUntil = deadline
         return phase == .asking ? nil : go(.asking)
     }
+    /// A question about it goes out while its phase stays; nil while another one may still be answered.
+    mutating func isAsked(_ question: RequestID, at now: Instant, answerWithin: Duration?) {
+        self.question = question
+        questionUntil = now + (answerWithin ?? .seconds(10))
+    }
+    func hasBooked(_ execution: ExecutionID) -> Bool { executions.contains(execution) }
+    func awaitsAnswer(at now: Instant) -> Bool {
+        guard question != nil, let questionUntil else { return false }
+        return questionUntil > now
+    }
+    mutating func isAnswered() { question = nil }
     mutating func isGivenUp() -> Way<OrderPhase>? { go(.lost) }
     /// Its contracts are no more, or it was never sent.
     mutating func ends() -> Way<OrderPhase>? { go(.ended) }

@@ -31,6 +31,7 @@ extension Desk {
     mutating func enterClosing(at index: Int, _ reason: ExitReason, into effects: inout [DeskEffect]) {
         guard trades[index].phase != .closing else { return }
         if trade(at: index, goes: .closing, into: &effects) { trades[index].closes(for: reason) }
+        trades[index].approvedExit = nil
         slot(trades[index].slot, goes: .closing, into: &effects)
     }
 
@@ -168,7 +169,9 @@ extension Desk {
     func tradable(_ underlying: Symbol, for index: Int) -> Chain? {
         guard isTrading(underlying), let chain = chain(of: underlying) else { return nil }
         switch chain.identity.resolution {
-        case .daily: return trades[index].attemptedOn == chain.knownAt ? nil : chain
+        case .daily:
+            let isFresh = now - chain.knownAt < .seconds(12 * 3_600)
+            return isFresh && trades[index].attemptedOn != chain.knownAt ? chain : nil
         case .intraday: return now < NYSE.session(onOrBefore: chain.session).closesAt ? chain : nil
         }
     }
@@ -228,7 +231,7 @@ extension Desk {
                 id, goes: trades[index].held >= trades[index].wanted ? .filled : .cancelled, into: &effects)
         }
         trades[index].retryAt = nil
-        if trades[index].isEmergency {
+        if trades[index].isEmergency || stops.contains(.killed) {
             closeAtOnce(tradeAt: index, .kill, into: &effects)
         } else if trades[index].isCloseWanted {
             startExit(at: index, .manual, .immediate, into: &effects)
@@ -251,7 +254,11 @@ extension Desk {
             attempt(tradeAt: index, into: &effects)
         } else if let life, life.order.manner == .resident, !rests {
             trades[index].protection = nil
-            if life.phase == .ended, !life.isCancelWanted { protect(tradeAt: index, into: &effects) }
+            if life.phase == .ended, !life.isCancelWanted {
+                protect(tradeAt: index, into: &effects)
+            } else if life.phase == .rejected {
+                watch(tradeAt: index, into: &effects)
+            }
         }
     }
 
@@ -281,7 +288,10 @@ extension Desk {
     private mutating func reviewDelivery(tradeAt index: Int, into effects: inout [DeskEffect]) {
         guard !trades[index].holdsOptions else { return }
         let reason = trades[index].isFlat ? trades[index].endReason ?? .expiry : .assigned
-        if !trades[index].isFlat { effects.append(.record(.exitDecided(trades[index].id, reason, .immediate))) }
+        if !trades[index].isFlat {
+            trades[index].closingSession = nil
+            effects.append(.record(.exitDecided(trades[index].id, reason, .immediate)))
+        }
         enterClosing(at: index, reason, into: &effects)
         if trades[index].isFlat {
             review(tradeAt: index, into: &effects)

@@ -18,41 +18,37 @@ extension Desk {
     private mutating func manage(tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]) {
         switch trades[index].phase {
         case .open:
-            let units = trades[index].held
-            guard units > 0 else { return }
-            let mark = MarkMaker.mark(legs: trades[index].legs, chain: chain, at: now)
-            let shares = units * trades[index].multiplier
-            let balance = trades[index].balance
-            trades[index].marks.note(mark, session: chain.session, balance: balance, shares: shares)
-            if mark.quality == .unquoted { effects.append(.notify(.unquoted(trades[index].id))) }
+            guard trades[index].held > 0 else { return }
+            let mark = mark(tradeAt: index, on: chain, into: &effects)
             guard let exit = exit(of: index, mark: mark, chain: chain) else { return }
             decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
         case .closing:
             // Marked all the same; what could not be sent is tried on every snapshot.
-            if trades[index].isBalanced, trades[index].held > 0 {
-                let mark = MarkMaker.mark(legs: trades[index].legs, chain: chain, at: now)
-                let shares = trades[index].held * trades[index].multiplier
-                let balance = trades[index].balance
-                trades[index].marks.note(mark, session: chain.session, balance: balance, shares: shares)
-                if mark.quality == .unquoted { effects.append(.notify(.unquoted(trades[index].id))) }
-            }
+            if trades[index].held > 0, trades[index].isBalanced { _ = mark(tradeAt: index, on: chain, into: &effects) }
             if trades[index].retryAt == nil { attempt(tradeAt: index, into: &effects) }
         case .opening: if trades[index].retryAt == nil, !trades[index].isFlat { mend(tradeAt: index, into: &effects) }
         case .delivering, .quarantined, .closed, .abandoned: break
         }
     }
 
+    private mutating func mark(tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]) -> Mark {
+        let mark = trades[index].mark(on: chain, at: now)
+        if mark.quality == .unquoted { effects.append(.notify(.unquoted(trades[index].id))) }
+        return mark
+    }
+
     private mutating func exit(
         of index: Int, mark: Mark, chain: Chain
     ) -> (reason: ExitReason, urgency: Urgency)? {
         if trades[index].isCloseWanted { return (.manual, .immediate) }
+        if let approved = trades[index].approvedExit { return (approved, .immediate) }
         let number = Int(trades[index].strategy.number)
         let delta =
             settings.strategies[number].exits.shortDelta == nil
             ? nil : shortDelta(of: trades[index], settings.strategies[number], chain)
         let held = HeldTrade(
-            openedAt: trades[index].openedAt, legs: trades[index].legs, expiry: trades[index].candidate.expiry,
-            credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss, quantity: trades[index].held)
+            openedAt: trades[index].openedAt, expiry: trades[index].candidate.expiry,
+            credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss)
         let decision = ExitRules.judge(
             settings.strategies[number].exits, trade: held, mark: mark, shortDelta: delta, session: chain.session,
             at: now, resolution: chain.identity.resolution, state: &trades[index].exitState)
@@ -80,7 +76,8 @@ extension Desk {
     private mutating func decide(
         exitOf index: Int, _ reason: ExitReason, _ urgency: Urgency, into effects: inout [DeskEffect]
     ) {
-        guard settings.execution.asksForExits, reason != .manual, reason != .end else {
+        let isAgreed = reason == .manual || reason == .end || trades[index].approvedExit == reason
+        guard settings.execution.asksForExits, !isAgreed else {
             startExit(at: index, reason, urgency, into: &effects)
             return
         }
@@ -117,6 +114,7 @@ extension Desk {
             }
             recommendation(proposal.id, goes: .executing, into: &effects)
             trades[index].exitProposal = proposal.id
+            trades[index].approvedExit = proposal.reason
             startExit(at: index, proposal.reason, proposal.urgency, into: &effects)
         case .rejected, .skipped:
             recommendation(proposal.id, goes: answer == .skipped ? .skipped : .rejected, into: &effects)

@@ -46,8 +46,13 @@ extension Desk {
             let id = orders[orders.count - 1].order.id
             tell(Protection(target: .byVenue(id), stop: .byDesk, form: .oneResting), at: index, into: &effects)
         } else {
-            tell(Protection(target: .byDesk, stop: .byDesk, form: .watched), at: index, into: &effects)
+            watch(tradeAt: index, into: &effects)
         }
+    }
+
+    /// Nothing rests: every condition is the desk's.
+    mutating func watch(tradeAt index: Int, into effects: inout [DeskEffect]) {
+        tell(Protection(target: .byDesk, stop: .byDesk, form: .watched), at: index, into: &effects)
     }
 
     private mutating func tell(_ protection: Protection, at index: Int, into effects: inout [DeskEffect]) {

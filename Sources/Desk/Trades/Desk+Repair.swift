@@ -34,7 +34,7 @@ extension Desk {
         }
         guard !trade.isFlat, !trade.isBalanced else { return review(tradeAt: index, into: &effects) }
         guard let chain = tradable(trade.candidate.underlying, for: index) else { return }
-        let completing = completion(of: trade)
+        let completing = trade.completion
         let mayAdd = stops.isEmpty && !isHalted(trade.candidate.underlying)
         let completes =
             settings.execution.ratioBreak == .complete && !trade.isToFlatten && !trade.isCloseWanted
@@ -56,15 +56,6 @@ extension Desk {
         if !send(draft, quote, into: &effects) { trades[index].retryAt = now + Desk.retryInterval }
     }
 
-    /// What is missing to whole units.
-    private func completion(of trade: TradeLife) -> [(leg: Leg, change: Int)] {
-        var units = 0
-        for (index, leg) in trade.legs.enumerated() {
-            units = max(units, (max(0, trade.lots[index] * leg.side.sign) + leg.ratio - 1) / leg.ratio)
-        }
-        return trade.legs.enumerated().map { ($0.element, units * $0.element.signedRatio - trade.lots[$0.offset]) }
-    }
-
     // MARK: - Shorts without cover
 
     /// When it must be said next that shorts stand without cover: after the grace in which the other leg's report may
@@ -72,8 +63,8 @@ extension Desk {
     func nakedDeadline(of trade: TradeLife) -> Instant? {
         guard let since = trade.nakedSince else { return nil }
         let emergency = settings.execution.emergency
-        if trade.nakedAlarms == 0 { return since + emergency.ratioBreakGrace }
-        let next = since + emergency.nakedDeadline * trade.nakedAlarms
+        guard let told = trade.nakedToldAt else { return since + emergency.ratioBreakGrace }
+        let next = told + emergency.nakedDeadline
         guard let chain = chain(of: trade.candidate.underlying), chain.identity.resolution == .intraday,
             next < NYSE.session(onOrBefore: chain.session).closesAt
         else { return nil }
@@ -82,7 +73,7 @@ extension Desk {
 
     /// Alarm, no new risk, and the way out: what is uncovered is bought back or completed by the emergency path.
     mutating func tellNaked(tradeAt index: Int, into effects: inout [DeskEffect]) {
-        trades[index].nakedAlarms += 1
+        trades[index].nakedToldAt = now
         effects.append(.notify(.nakedShort(trades[index].id, trades[index].nakedShorts)))
         stop(.nakedShort, into: &effects)
         let trade = trades[index].id

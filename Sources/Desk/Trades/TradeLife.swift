@@ -16,8 +16,14 @@ struct TradeLife: Sendable {
     private(set) var phase = TradePhase.opening
     /// The legs of one unit as they stand now: those of the candidate until a split changes them.
     private(set) var legs: [Leg]
+    /// Shares behind one contract.
+    let multiplier: Int
+    /// Where each leg stood in the last snapshot.
+    var places: [Chain.Place]
     /// Contracts held by leg, negative owed, in the order of `legs`.
     private(set) var lots: [Int]
+    /// Units held whole: as many as every leg is there for.
+    private(set) var held = 0
     /// Shares held after an assignment, negative owed.
     private(set) var shares = 0
     /// Units that were ever held at once, in part or whole.
@@ -39,9 +45,9 @@ struct TradeLife: Sendable {
     var isToFlatten = false
     /// When the next attempt at what is not done yet is due.
     var retryAt: Instant?
-    /// Since when shorts stand without cover, and how often it was said.
+    /// Since when shorts stand without cover, and when it was last said.
     private(set) var nakedSince: Instant?
-    var nakedAlarms = 0
+    var nakedToldAt: Instant?
     var protection: Protection?
     /// How often what rests at the broker was put there.
     var protections = 0
@@ -50,6 +56,8 @@ struct TradeLife: Sendable {
     var closingSession: Day?
     /// The exit that a person approved.
     var exitProposal: RecommendationID?
+    /// Its reason, until an order was sent for it.
+    var approvedExit: ExitReason?
     /// The snapshot of the last attempt; a daily one is tried on once.
     var attemptedOn: Instant?
     /// An exit that a person refused is not asked for again in this session.
@@ -70,25 +78,44 @@ struct TradeLife: Sendable {
         wanted = recommendation.quantity
         entrySession = session
         legs = candidate.legs
+        multiplier = RootRules.of(candidate.legs[0].contract.root).multiplier
+        places = [Chain.Place](repeating: Chain.Place(), count: candidate.legs.count)
         lots = [Int](repeating: 0, count: candidate.legs.count)
         openedAt = at
     }
 
     // MARK: - What it holds
 
-    /// Units held whole.
-    var held: Int {
-        var units = Int.max
-        for (index, leg) in legs.enumerated() {
-            let sign = leg.side.sign
-            units = min(units, max(0, lots[index] * sign) / leg.ratio)
-        }
-        return units == .max ? 0 : units
-    }
     /// Nothing but whole units.
     var isBalanced: Bool {
         let units = held
         return shares == 0 && legs.indices.allSatisfy { lots[$0] == units * legs[$0].signedRatio }
+    }
+    /// Units of which any leg is there.
+    private var begun: Int {
+        var units = 0
+        for (index, leg) in legs.enumerated() {
+            units = max(units, (max(0, lots[index] * leg.side.sign) + leg.ratio - 1) / leg.ratio)
+        }
+        return units
+    }
+    /// What makes whole units of it, never more of them than were wanted.
+    var completion: [(leg: Leg, change: Int)] {
+        let units = min(begun, wanted)
+        return legs.enumerated().map { ($0.element, units * $0.element.signedRatio - lots[$0.offset]) }
+    }
+    /// How many units an order like this may still trade: an entry what is wanted and of which no leg is there, a
+    /// repair what is still missing or too much, a close what is held.
+    func room(for order: Order, completes: Bool) -> Int {
+        if order.intent == .open { return max(0, wanted - begun) }
+        if let stock = order.stock { return max(0, -shares * stock.sign) }
+        let missing = completes ? completion : legs.enumerated().map { ($0.element, -lots[$0.offset]) }
+        var least = Int.max
+        for leg in order.legs {
+            let change = missing.first { $0.leg.contract == leg.contract }?.change ?? 0
+            least = min(least, max(0, change * leg.side.sign) / leg.ratio)
+        }
+        return least
     }
     var isFlat: Bool { shares == 0 && lots.allSatisfy { $0 == 0 } }
     func lots(of contract: OptionContract) -> Int {
@@ -106,12 +133,12 @@ struct TradeLife: Sendable {
         return max(0, -calls) + max(0, -puts)
     }
     var isOver: Bool { phase == .abandoned || phase == .closed }
-    var multiplier: Int { RootRules.of(legs[0].contract.root).multiplier }
     /// What the open units put at risk, and the units still being opened.
     var risk: Money {
         switch phase {
         case .opening: candidate.riskPerUnit * wanted
-        case .open, .closing, .delivering, .quarantined: candidate.riskPerUnit * max(held, isFlat ? 0 : 1)
+        case .open, .closing, .delivering, .quarantined:
+            Money(units: (candidate.riskPerUnit * max(held, isFlat ? 0 : 1)).units / Int64(splitFactor))
         case .abandoned, .closed: .zero
         }
     }
@@ -147,8 +174,17 @@ struct TradeLife: Sendable {
             nakedSince = nakedSince ?? now
         } else if nakedSince != nil {
             nakedSince = nil
-            nakedAlarms = 0
+            nakedToldAt = nil
         }
+    }
+
+    // MARK: - Marks
+
+    /// What closing it would cost on this snapshot, noted.
+    mutating func mark(on chain: Chain, at now: Instant) -> Mark {
+        let mark = MarkMaker.mark(legs: legs, chain: chain, at: now, places: &places)
+        marks.note(mark, session: chain.session, balance: balance, shares: held * multiplier)
+        return mark
     }
 
     // MARK: - Bookings
@@ -177,6 +213,7 @@ struct TradeLife: Sendable {
         } else {
             closing += amount
         }
+        countUnits()
         noteOpened()
         addSlippage(fill, shares: multiplier)
     }
@@ -185,6 +222,11 @@ struct TradeLife: Sendable {
     private mutating func addSlippage(_ fill: Fill, shares: Int) {
         let given = (fill.doubleMid - 2 * fill.net.units + 1) >> 1
         slippage += Price(units: given).amount(shares: shares) * fill.quantity
+    }
+    private mutating func countUnits() {
+        var units = Int.max
+        for index in legs.indices { units = min(units, max(0, lots[index] * legs[index].side.sign) / legs[index].ratio) }
+        held = units
     }
     private mutating func noteOpened() {
         for (index, leg) in legs.enumerated() {
@@ -199,12 +241,14 @@ struct TradeLife: Sendable {
             closing += settlement.intrinsic(of: contract).amount(shares: multiplier * ended)
             lots[index] -= ended
         }
+        countUnits()
     }
 
     /// `count` contracts ended by assignment, exercise, lapse or the broker's own closing.
     mutating func clear(_ contract: OptionContract, _ count: Int, shares: Int, cash: Money, fees: Money) {
         guard let index = legs.firstIndex(where: { $0.contract == contract }) else { return }
         lots[index] -= lots[index].signum() * count
+        countUnits()
         self.shares += shares
         closing += cash
         self.fees += fees
@@ -228,6 +272,7 @@ struct TradeLife: Sendable {
             lots[index] *= change.newPerOld
             factor = change.newPerOld
         }
+        countUnits()
         opened *= factor
         splitFactor *= factor
         exitState = ExitState()
@@ -289,6 +334,8 @@ extension TradeLife {
         wanted = 0
         entrySession = session
         legs = past.legs
+        multiplier = past.multiplier
+        places = past.places
         lots = [Int](repeating: 0, count: past.legs.count)
         openedAt = at
     }

@@ -47,10 +47,10 @@ struct BookKeeping: Sendable {
         question = nil
         deadline = now + settings.recheckAfter
     }
-    /// A look is over; when the next one is.
-    mutating func looked(at now: Instant, again: Bool) {
+    /// A look is over; the next one is soon, where something is open, else at `next`.
+    mutating func looked(at now: Instant, again: Bool, next: Instant?) {
         question = nil
-        deadline = again ? now + settings.recheckAfter : settings.reconcileEvery.map { now + $0 }
+        deadline = again ? now + settings.recheckAfter : next
     }
     mutating func rests() { deadline = nil }
 
@@ -83,7 +83,7 @@ struct BookKeeping: Sendable {
     // MARK: - Differences
 
     func lacks(_ key: PositionKey) -> Bool {
-        differences.contains { $0.key == key && $0.theirs.magnitude < $0.ours.magnitude }
+        differences.contains { $0.key == key && ($0.ours > 0 ? $0.theirs < $0.ours : $0.theirs > $0.ours) }
     }
     func foreign(_ key: PositionKey) -> Int { foreign.first { $0.key == key }?.quantity ?? 0 }
 
@@ -99,6 +99,8 @@ struct BookKeeping: Sendable {
         differences[index].theirs = differences[index].ours
         isCashForgiven = true
     }
+
+    mutating func ignoreCash() { isCashForgiven = true }
 
     /// Notes what one comparison says of one position, `theirs` without what is known to be foreign; the step its life
     /// takes, if it takes one.
@@ -134,6 +136,8 @@ struct BookKeeping: Sendable {
         if isCashForgiven {
             foreignCash += difference
             isCashForgiven = false
+            isCashTold = false
+            cashRounds = 0
             return (false, nil)
         }
         cashRounds += 1

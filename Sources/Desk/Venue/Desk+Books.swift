@@ -10,19 +10,20 @@ extension Desk {
             books.unanswered(question, at: now)
             return
         }
-        guard isOfInterest else { return books.rests() }
+        // The line's return asks anew.
+        guard !stops.contains(.disconnected) else { return books.rests() }
         askForBook(into: &effects)
     }
 
-    /// Whether there is anything to compare for: something held or on its way, an open difference, or entries that wait
-    /// for the books.
-    private var isOfInterest: Bool {
-        !trades.isEmpty || !orders.isEmpty || !books.differences.isEmpty || books.hasGap || !books.isCompared
-            || isOpenNow
-    }
-    private var isOpenNow: Bool {
-        chains.contains { EasternTime.day(of: $0.knownAt) == EasternTime.day(of: now) }
-            && NYSE.session(onOrBefore: EasternTime.day(of: now)).closesAt > now
+    /// When the books are compared next if nothing is open: at intervals while the market is, once after its close, and
+    /// at the next open, when the morning's file is in.
+    private var nextLook: Instant? {
+        guard let interval = settings.venue.reconcileEvery else { return nil }
+        let next = now + interval
+        let today = NYSE.session(onOrBefore: EasternTime.day(of: now))
+        let isToday = today.day == EasternTime.day(of: now)
+        if isToday, now >= today.opensAt, now <= today.closesAt { return next }
+        return isToday && now < today.opensAt ? today.opensAt : NYSE.session(after: EasternTime.day(of: now)).opensAt
     }
 
     mutating func askForBook(into effects: inout [DeskEffect]) {
@@ -119,7 +120,7 @@ extension Desk {
             if cash.differs { explainCash(into: &effects) }
             if let difference = cash.tell { effects.append(.notify(.cashDiffers(difference))) }
         }
-        books.looked(at: now, again: again)
+        books.looked(at: now, again: again, next: nextLook)
         guard !again, books.differences.isEmpty, !books.isCashTold else { return }
         books.isCompared = true
         lift(.reconciling, into: &effects)

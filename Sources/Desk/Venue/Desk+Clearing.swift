@@ -8,7 +8,7 @@ extension Desk {
         for next in flaw.map({ books.take(activity, flawed: $0) }) ?? books.take(activity) {
             switch next.kind {
             case .settled(let settlement): settled(settlement, into: &effects)
-            case .cleared(let event): cleared(event, into: &effects)
+            case .cleared(let event): cleared(event, at: next.at, into: &effects)
             case .cash(let movement): moved(movement, into: &effects)
             case .sharesClosed(let closing): sharesClosed(closing, into: &effects)
             case .adjusted(let adjustment): adjusted(adjustment, into: &effects)
@@ -103,32 +103,42 @@ extension Desk {
 
     // MARK: - Assignment, exercise, lapse, the broker's own closing
 
-    /// The oldest trade that holds the contract on that side comes first.
-    private mutating func cleared(_ event: ClearingEvent, into effects: inout [DeskEffect]) {
+    /// The oldest trade that holds the contract on that side comes first. What no trade of ours holds is kept: a fill
+    /// that is not known yet may explain it.
+    private mutating func cleared(_ event: ClearingEvent, at: Instant, into effects: inout [DeskEffect]) {
         ledger(event.cash - event.fees)
-        var left = event.quantity
-        var (shares, cash, fees) = (event.shares, event.cash, event.fees)
+        var left = event
         forEachTrade(into: &effects) { desk, index, effects in
-            let lots = desk.trades[index].lots(of: event.contract) * event.side.sign
-            guard left > 0, lots > 0 else { return }
-            let count = min(left, lots)
-            // Exact, to the last unit: the last one takes what division leaves.
-            let part = (
-                shares: shares * count / left, cash: Money(units: cash.units * Int64(count) / Int64(left)),
-                fees: Money(units: fees.units * Int64(count) / Int64(left))
-            )
-            left -= count
-            shares -= part.shares
-            cash -= part.cash
-            fees -= part.fees
-            desk.trades[index].clear(
-                event.contract, count, shares: desk.flaw == .assignmentWithoutShares ? 0 : part.shares,
-                cash: part.cash, fees: part.fees)
-            desk.noteCover(tradeAt: index)
-            desk.ended(tradeAt: index, by: event.kind, into: &effects)
+            desk.claim(&left, tradeAt: index, into: &effects)
         }
-        // More than our trades hold is somebody else's: the books will say so.
-        if left > 0 { books.look(at: now) }
+        guard left.quantity > 0 else { return }
+        unclaimed.add(Unclaimed(event: left, at: at))
+        books.look(at: now)
+    }
+
+    /// A fill that was heard of late: what was cleared of it meanwhile.
+    mutating func claim(lateFill fill: Fill, tradeAt index: Int, into effects: inout [DeskEffect]) {
+        for place in unclaimed.items.indices where unclaimed[place].at >= fill.at && unclaimed[place].event.quantity > 0 {
+            var event = unclaimed[place].event
+            claim(&event, tradeAt: index, into: &effects)
+            unclaimed[place].event = event
+        }
+    }
+
+    /// Books on a trade what it holds of a clearing, and leaves the rest: exact, to the last unit, since the last one
+    /// takes what division leaves.
+    private mutating func claim(
+        _ event: inout ClearingEvent, tradeAt index: Int, into effects: inout [DeskEffect]
+    ) {
+        let count = min(event.quantity, trades[index].lots(of: event.contract) * event.side.sign)
+        guard count > 0 else { return }
+        let (part, rest) = event.split(count)
+        event = rest
+        trades[index].clear(
+            part.contract, count, shares: flaw == .assignmentWithoutShares ? 0 : part.shares, cash: part.cash,
+            fees: part.fees)
+        noteCover(tradeAt: index)
+        ended(tradeAt: index, by: part.kind, into: &effects)
     }
 
     private mutating func ended(
@@ -228,5 +238,27 @@ extension Desk {
             guard let index = trades.firstIndex(where: { $0.id == id }) else { continue }
             body(&self, index, &effects)
         }
+    }
+}
+
+/// What was cleared of contracts that none of our trades was known to hold.
+struct Unclaimed: Sendable {
+    var event: ClearingEvent
+    let at: Instant
+}
+
+extension ClearingEvent {
+    /// The part of `count` contracts, and what is left.
+    fileprivate func split(_ count: Int) -> (part: ClearingEvent, rest: ClearingEvent) {
+        func portion(_ money: Money) -> Money { Money(units: money.units * Int64(count) / Int64(quantity)) }
+        let (shares, cash, fees) = (self.shares * count / quantity, portion(self.cash), portion(self.fees))
+        func with(_ count: Int, _ shares: Int, _ cash: Money, _ fees: Money) -> ClearingEvent {
+            ClearingEvent(
+                contract: contract, side: side, quantity: count, kind: kind, shares: shares, cash: cash, fees: fees)
+        }
+        return (
+            with(count, shares, cash, fees),
+            with(quantity - count, self.shares - shares, self.cash - cash, self.fees - fees)
+        )
     }
 }

@@ -16,16 +16,16 @@ extension Desk {
 
     /// Looks an order up that is believed to be working, or over: its phase stays.
     mutating func lookUp(orderAt index: Int, into effects: inout [DeskEffect]) {
-        guard orders[index].question == nil else { return }
+        guard !orders[index].awaitsAnswer(at: now) else { return }
         let request = counters.nextRequest()
-        orders[index].question = request
+        orders[index].isAsked(request, at: now, answerWithin: settings.venue.answerWithin)
         messages.note(now)
         effects.append(.fetch(request, .order(orders[index].order)))
     }
     mutating func lookUp(pastOrderAt index: Int, into effects: inout [DeskEffect]) {
-        guard pastOrders[index].question == nil else { return }
+        guard !pastOrders[index].awaitsAnswer(at: now) else { return }
         let request = counters.nextRequest()
-        pastOrders[index].question = request
+        pastOrders[index].isAsked(request, at: now, answerWithin: settings.venue.answerWithin)
         messages.note(now)
         effects.append(.fetch(request, .order(pastOrders[index].order)))
     }
@@ -34,16 +34,13 @@ extension Desk {
         noteSuccess(into: &effects)
         switch answer {
         case .orders(let found):
+            linkKnown(found, into: &effects)
             if let index = orders.firstIndex(where: { $0.question == request }) {
-                orders[index].question = nil
-                let id = orders[index].order.id
-                let own = found.filter { couldBe($0, orders[index]) }
-                guard own.count <= 1 else { return ambiguous(orderAt: index, into: &effects) }
-                if let one = own.first { apply(one, to: id, into: &effects) }
+                orders[index].isAnswered()
+                take(own(of: orders[index], among: found), orders[index].order, into: &effects)
             } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
-                pastOrders[index].question = nil
-                let own = found.filter { couldBe($0, pastOrders[index]) }
-                if own.count == 1 { apply(own[0], to: pastOrders[index].order.id, into: &effects) }
+                pastOrders[index].isAnswered()
+                take(own(of: pastOrders[index], among: found), pastOrders[index].order, into: &effects)
             }
         case .book(let book): compare(book, request, into: &effects)
         }
@@ -54,22 +51,62 @@ extension Desk {
         noteFailure(into: &effects)
         books.unanswered(request, at: now)
         if let index = orders.firstIndex(where: { $0.question == request }) {
-            orders[index].question = nil
+            orders[index].isAnswered()
         } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
-            pastOrders[index].question = nil
+            pastOrders[index].isAnswered()
         }
     }
 
-    /// By its id; where the venue forgot that, by what it trades, when it was placed, and that no other order of ours is
-    /// known to be it.
+    /// The venue's orders that could be this one: by its id; where the venue forgot that, by what it trades, when it was
+    /// placed, its executions, and that no other order of ours is known to be it. Of several, what is over and brought
+    /// nothing says nothing.
+    private func own(of life: OrderLife, among found: [VenueOrder]) -> [VenueOrder] {
+        let own = found.filter { couldBe($0, life) }
+        guard own.count > 1 else { return own }
+        let telling = own.filter { $0.state.isLive || !$0.fills.isEmpty }
+        return telling.isEmpty ? [own[own.count - 1]] : telling
+    }
+
     private func couldBe(_ found: VenueOrder, _ life: OrderLife) -> Bool {
         if let id = found.clientID { return id == life.order.id }
         if let id = life.venueID { return id == found.id }
-        let isTaken =
-            orders.contains { $0.venueID == found.id } || pastOrders.items.contains { $0.venueID == found.id }
-        return !isTaken && found.legs == life.order.legs && found.stock == life.order.stock
+        if let owner = owner(of: found) { return owner == life.order.id }
+        return found.legs == life.order.legs && found.stock == life.order.stock
             && found.quantity == life.order.quantity && found.underlying == life.order.underlying
-            && found.placedAt >= life.sentAt
+            && found.placedAt >= life.sentAt && !contradicts(found, life)
+    }
+
+    /// A limit that this order never had, or a fill below the least it ever asked for, is another's.
+    private func contradicts(_ found: VenueOrder, _ life: OrderLife) -> Bool {
+        guard let least = life.least, let first = life.order.limit else { return false }
+        if let limit = found.limit, limit < least || limit > first { return true }
+        return found.fills.contains { $0.leg == nil && $0.net < least }
+    }
+
+    /// Whose it is: who has its number, or has booked one of its executions.
+    private func owner(of found: VenueOrder) -> OrderID? {
+        func isKnown(_ life: OrderLife) -> Bool {
+            life.venueID == found.id || found.fills.contains { life.hasBooked($0.execution) }
+        }
+        return (orders.first(where: isKnown) ?? pastOrders.items.last(where: isKnown))?.order.id
+    }
+
+    /// What an execution tells of whose an order is, is kept.
+    private mutating func linkKnown(_ found: [VenueOrder], into effects: inout [DeskEffect]) {
+        for one in found where one.clientID == nil {
+            guard let owner = owner(of: one) else { continue }
+            if let index = orders.firstIndex(where: { $0.order.id == owner && $0.venueID == nil }) {
+                orders[index].venueID = one.id
+                effects.append(.link(owner, one.id))
+            } else if let index = pastOrders.lastIndex(where: { $0.order.id == owner && $0.venueID == nil }) {
+                pastOrders[index].venueID = one.id
+            }
+        }
+    }
+
+    private mutating func take(_ own: [VenueOrder], _ order: Order, into effects: inout [DeskEffect]) {
+        if own.count > 1 { return ambiguous(order, into: &effects) }
+        if let one = own.first { apply(one, to: order.id, into: &effects) }
     }
 
     /// Takes over everything the venue knows of the order.
@@ -94,15 +131,14 @@ extension Desk {
         if let index = orders.firstIndex(where: { $0.order.id == id }) {
             let reaction = orders[index].stands(at: limit, now, settings.venue.answerWithin)
             order(id, went: reaction.way, into: &effects)
-            let wantsGone = orders[index].isCancelWanted || orders[index].isRepriced || orders[index].isWalkOver
+            let wantsGone = orders[index].isCancelWanted || orders[index].isRepriced
             if orders[index].phase == .working, wantsGone { sendCancel(orderAt: index, into: &effects) }
         } else {
             orderUpdated(.acknowledged(id, at: now), into: &effects)
         }
     }
 
-    private mutating func ambiguous(orderAt index: Int, into effects: inout [DeskEffect]) {
-        let order = orders[index].order
+    private mutating func ambiguous(_ order: Order, into effects: inout [DeskEffect]) {
         effects.append(.notify(.ambiguousOrder(order.id, order.trade)))
         halt(order.underlying, .ambiguous, into: &effects)
     }
@@ -133,8 +169,9 @@ extension Desk {
 
     mutating func connected(_ isUp: Bool, into effects: inout [DeskEffect]) {
         guard isUp else { return stop(.disconnected, into: &effects) }
-        lift(.disconnected, into: &effects)
+        // The next stop before the last one ends: entries are not let go for a moment between.
         isUncertain(into: &effects)
+        lift(.disconnected, into: &effects)
     }
 
     private mutating func isUncertain(into effects: inout [DeskEffect]) {

@@ -22,14 +22,12 @@ extension FaultyVenue {
     }
 
     /// What could be `order`: what the venue found by its id, what our side knows to be it, or else whatever looks like
-    /// it, has no owner, and lives or was placed that day.
+    /// it and has no owner.
     private func candidates(_ order: Order, _ found: [VenueOrder]) -> [VenueOrder] {
         let known = found + ids.entries.filter { $0.client == order.id }.compactMap(venueOrder)
         guard known.isEmpty else { return known.map(ids.toDesk) }
-        let today = EasternTime.day(of: now)
         return ids.entries.filter { $0.client == nil && $0.order.hasFingerprint(of: order) }
-            .compactMap(venueOrder).filter { $0.state.isLive || EasternTime.day(of: $0.placedAt) == today }
-            .map(ids.toDesk)
+            .compactMap(venueOrder).map(ids.toDesk)
     }
     private func venueOrder(_ entry: ClientIDs.Entry) -> VenueOrder? {
         guard case .orders(let found) = exchange.answer(.order(entry.order), at: now) else { return nil }

@@ -76,7 +76,43 @@ public final class Chain: @unchecked Sendable {  // Safe: nothing in it is ever 
         return row(in: series.rows(contract.right), strike: contract.strike)
     }
 
+    /// Where a contract stood in a snapshot. The next one of the same listing has it at the same place, so that what is
+    /// held is found there without a search.
+    public struct Place: Hashable, Sendable {
+        @usableFromInline var series: Int32 = -1
+        @usableFromInline var row: Int32 = -1
+        @inlinable public init() {}
+    }
+
+    /// The row of a contract, looked for first where it stood in the snapshot before; notes where it stands now.
+    @inlinable public func row(of contract: OptionContract, near place: inout Place) -> Int? {
+        let known = Int(place.series)
+        if known >= 0, known < series.count {
+            let found = series[known]
+            let row = Int(place.row)
+            if found.root == contract.root, found.expiry == contract.expiry, found.rows(contract.right).contains(row),
+                columns.strike[row] == contract.strike.price.units
+            {
+                return row
+            }
+        }
+        return search(contract, noting: &place)
+    }
+
+    @usableFromInline func search(_ contract: OptionContract, noting place: inout Place) -> Int? {
+        guard let index = seriesIndex(root: contract.root, expiry: contract.expiry),
+            let row = row(in: series[index].rows(contract.right), strike: contract.strike)
+        else { return nil }
+        place.series = Int32(index)
+        place.row = Int32(row)
+        return row
+    }
+
     public func series(root: Root, expiry: Day) -> Series? {
+        seriesIndex(root: root, expiry: expiry).map { series[$0] }
+    }
+
+    private func seriesIndex(root: Root, expiry: Day) -> Int? {
         var low = 0
         var high = series.count
         while low < high {
@@ -85,7 +121,7 @@ public final class Chain: @unchecked Sendable {  // Safe: nothing in it is ever 
             if (found.expiry, found.root) < (expiry, root) { low = middle + 1 } else { high = middle }
         }
         guard low < series.count, series[low].expiry == expiry, series[low].root == root else { return nil }
-        return series[low]
+        return low
     }
 
     /// The row of `strike` within a run of one series and right.
@@ -146,18 +182,18 @@ public struct ChainColumns: @unchecked Sendable {
     public struct Fields: OptionSet, Hashable, Sendable {
         public let rawValue: UInt16
         @inlinable public init(rawValue: UInt16) { self.rawValue = rawValue }
-        public static let bid = Fields(rawValue: 1 << 0)
-        public static let ask = Fields(rawValue: 1 << 1)
-        public static let last = Fields(rawValue: 1 << 2)
-        public static let bidSize = Fields(rawValue: 1 << 3)
-        public static let askSize = Fields(rawValue: 1 << 4)
-        public static let volume = Fields(rawValue: 1 << 5)
-        public static let openInterest = Fields(rawValue: 1 << 6)
-        public static let volatility = Fields(rawValue: 1 << 7)
-        public static let delta = Fields(rawValue: 1 << 8)
-        public static let gamma = Fields(rawValue: 1 << 9)
-        public static let theta = Fields(rawValue: 1 << 10)
-        public static let vega = Fields(rawValue: 1 << 11)
+        @inlinable public static var bid: Fields { Fields(rawValue: 1 << 0) }
+        @inlinable public static var ask: Fields { Fields(rawValue: 1 << 1) }
+        @inlinable public static var last: Fields { Fields(rawValue: 1 << 2) }
+        @inlinable public static var bidSize: Fields { Fields(rawValue: 1 << 3) }
+        @inlinable public static var askSize: Fields { Fields(rawValue: 1 << 4) }
+        @inlinable public static var volume: Fields { Fields(rawValue: 1 << 5) }
+        @inlinable public static var openInterest: Fields { Fields(rawValue: 1 << 6) }
+        @inlinable public static var volatility: Fields { Fields(rawValue: 1 << 7) }
+        @inlinable public static var delta: Fields { Fields(rawValue: 1 << 8) }
+        @inlinable public static var gamma: Fields { Fields(rawValue: 1 << 9) }
+        @inlinable public static var theta: Fields { Fields(rawValue: 1 << 10) }
+        @inlinable public static var vega: Fields { Fields(rawValue: 1 << 11) }
     }
 
     public init(

@@ -209,8 +209,9 @@ extension ProfileDraft {
             name: name, title: title,
             desk: DeskSettings(
                 strategies: strategies.map(\.finished), risk: risk, execution: execution, approval: approval,
-                memory: memory, capabilities: capabilities, commissionOpen: venue.commission.open,
-                commissionClose: venue.commission.close),
+                memory: memory, capabilities: venue.capabilities, commissionOpen: venue.commission.open,
+                commissionClose: venue.commission.close, venue: care, scanInterval: scanInterval,
+                startingCash: venue.startingCash),
             venue: venue, run: run, relaxations: relaxations)
     }
 }

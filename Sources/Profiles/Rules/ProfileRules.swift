@@ -1,3 +1,4 @@
+import Desk
 import Exchange
 import Market
 import Risk
@@ -29,6 +30,7 @@ enum ProfileRules {
                 "one trade may risk \(NumberText.plain(one)), more than `risk.heat` (\(NumberText.plain(heat))) "
                     + "allows all of them")
         }
+        for (path, message) in orders(draft) + venue(draft) { refuse(path, message) }
         if !draft.strategies.contains(where: \.settings.enabled) {
             refuse(list, "no strategy is enabled; set `enabled: yes` on one")
         }
@@ -95,18 +97,77 @@ enum ProfileRules {
         let structure = strategy.settings.structure
         let place = path.then("structure")
         var faults: [(SettingPath, String)] = []
-        if !structure.isDefinedRisk, !draft.capabilities.uncoveredShorts {
+        if !structure.isDefinedRisk, !draft.venue.capabilities.uncoveredShorts {
             faults.append(
                 (place, "\(article(structure)) has uncovered shorts, which `broker.uncoveredShorts: no` refuses"))
         }
-        if !draft.capabilities.multiLegOrders {
+        if !draft.venue.capabilities.multiLegOrders {
             faults.append((place, "\(article(structure)) is one order, which `broker.multiLegOrders: no` can't take"))
-        } else if structure.roles.count > draft.capabilities.maximumLegs {
+        } else if structure.roles.count > draft.venue.capabilities.maximumLegs {
             faults.append(
                 (
                     place,
                     "\(article(structure)) has \(structure.roles.count) legs, `broker.maximumLegs` is "
-                        + "\(draft.capabilities.maximumLegs)"
+                        + "\(draft.venue.capabilities.maximumLegs)"
+                ))
+        }
+        return faults
+    }
+
+    /// Orders the broker doesn't take, or that lack their partner.
+    private static func orders(_ draft: ProfileDraft) -> [(SettingPath, String)] {
+        let execution = SettingPath([.key("execution")])
+        let resting = execution.then("resting")
+        let wanted = draft.execution.protection
+        var faults: [(SettingPath, String)] = []
+        if draft.execution.emergency.endsInMarketOrder, !draft.venue.capabilities.marketPackages {
+            faults.append(
+                (
+                    execution.then("emergency").then("marketOrder"),
+                    "`broker.marketPackages: no` takes no package without a limit; set it to no, and the limits go on"
+                ))
+        }
+        if wanted.withEntry, !wanted.restsTarget || !wanted.restsStop {
+            faults.append(
+                (
+                    resting.then("withEntry"),
+                    "a bracket has target and stop; set `target: yes` and `stop: yes`, or `withEntry: no`"
+                ))
+        } else if wanted.restsStop, !wanted.restsTarget {
+            faults.append(
+                (
+                    resting.then("stop"),
+                    "a stop rests only beside a target; set `target: yes`, or `stop: no` and the desk watches it"
+                ))
+        }
+        return faults
+    }
+
+    /// What the desk expects of a venue that was told otherwise.
+    private static func venue(_ draft: ProfileDraft) -> [(SettingPath, String)] {
+        let connection = SettingPath([.key("connection")])
+        var faults: [(SettingPath, String)] = []
+        if let answer = draft.care.answerWithin, answer <= draft.venue.latency.lowerBound {
+            faults.append(
+                (
+                    connection.then("answerWithin"),
+                    "no answer comes within \(DurationText.write(answer)): a request is under way for at least "
+                        + "\(DurationText.write(draft.venue.latency.lowerBound)) (`fills.latency`); wait longer"
+                ))
+        }
+        if let messages = draft.venue.capabilities.messagesPerMinute, draft.care.reservedForExits >= messages {
+            faults.append(
+                (
+                    connection.then("reservedForExits"),
+                    "\(draft.care.reservedForExits) leaves entries none of the \(messages) messages of "
+                        + "`broker.messagesPerMinute`; keep it below that"
+                ))
+        }
+        if draft.venue.marginCalls != nil, !draft.enforcesMargin {
+            faults.append(
+                (
+                    SettingPath([.key("account")]).then("marginCalls"),
+                    "`margin: unlimited` is never called; set `margin: enforced`, or `marginCalls: none`"
                 ))
         }
         return faults

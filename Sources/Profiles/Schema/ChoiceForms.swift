@@ -90,6 +90,30 @@ extension ValueForm {
             write: { value in alternatives.lazy.compactMap { $0.write(value) }.first ?? .map([]) })
     }
 
+    /// Settings that are there together or not at all, as `{ tolerance: 0, dueAfter: 2h }`.
+    static func record(_ type: String, _ fields: [Field<Value>], blank: Value) -> ValueForm {
+        let rows = fields.rows(at: SettingPath([]))
+        let map = { (text: (SettingRow) -> String) in
+            "{ " + rows.map { "\($0.path): \(text($0))" }.joined(separator: ", ") + " }"
+        }
+        let allowed = map(\.allowed)
+        let required = rows.filter(\.isRequired).map { JSONText.string($0.path) }
+        return ValueForm(
+            type: type, allowed: allowed,
+            json: ProfileSchema.object(fields).adding([.init(name: "required", value: .list(required))]),
+            samples: [map { $0.samples[0] }, map { $0.samples[$0.samples.count - 1] }], joins: true,
+            read: { node throws(Refusal) in
+                guard node.entries != nil else { throw Refusal(.notAllowed(node, allowed: allowed)) }
+                var value = blank
+                var problems: [ProfileProblem] = []
+                fields.setDefaults(of: &value)
+                fields.read(node, into: &value, at: SettingPath([]), problems: &problems)
+                guard problems.isEmpty else { throw Refusal(problems.map { $0.below(".") }) }
+                return value
+            },
+            write: { .map(fields.write($0)) })
+    }
+
     /// A map whose keys are names of the trade. `none` as a value takes an inherited entry out.
     static func dictionary<Key: Comparable & Sendable, Part>(
         _ type: String, allowed: String, keys: ValueForm<Key>, values: ValueForm<Part>, keyNames: [String],
@@ -150,7 +174,48 @@ extension ValueForm where Value == VenueSettings.FillModel {
                 } take: {
                     if case .spreadShare(let share) = $0 { share } else { nil }
                 },
+                .key("probabilistic", ValueForm<Double>.fraction(0...1)) {
+                    .probabilistic(atNatural: $0)
+                } take: {
+                    if case .probabilistic(let chance) = $0 { chance } else { nil }
+                },
+                .key("queue", ValueForm<VenueSettings.Queue>.queue) {
+                    .queue($0)
+                } take: {
+                    if case .queue(let queue) = $0 { queue } else { nil }
+                },
             ])
+    }
+}
+
+extension ValueForm where Value == VenueSettings.Queue {
+    static var queue: ValueForm {
+        .record(
+            "queue",
+            [
+                .setting(
+                    "turnover", \.turnover, .number(0...1_000, "times the displayed size"), default: nil, "",
+                    "What trades between two looks, on average."),
+                .setting(
+                    "size", \.size, .whole(1...1_000_000, "contracts"), default: nil, "",
+                    "What is displayed where quotes come without a size; of shares, in hundreds."),
+            ], blank: VenueSettings.Queue(turnover: 0, size: 1))
+    }
+}
+
+extension ValueForm where Value == VenueSettings.MarginCalls {
+    static var marginCalls: ValueForm {
+        .record(
+            "margin calls",
+            [
+                .setting(
+                    "tolerance", \.tolerance, .money(.zero ... .dollars(10_000_000)), default: "0",
+                    "what is lacking is called for", "What may be lacking without a call."),
+                .setting(
+                    "dueAfter", \.dueAfter,
+                    ValueForm<Duration>.duration(.seconds(60) ... .seconds(864_000)).orNone(), default: "none",
+                    "a call alone closes nothing", "After so long the broker closes positions itself."),
+            ], blank: VenueSettings.MarginCalls())
     }
 }
 

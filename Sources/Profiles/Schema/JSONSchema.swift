@@ -30,7 +30,8 @@ extension ProfileSchema {
         return schema.text() + "\n"
     }
 
-    private static func object<Owner: Sendable>(_ fields: [Field<Owner>]) -> JSONText {
+    /// A map of these settings.
+    static func object<Owner: Sendable>(_ fields: [Field<Owner>]) -> JSONText {
         .object([
             "type": .string("object"), "additionalProperties": .flag(false),
             "properties": .members(properties(fields)),

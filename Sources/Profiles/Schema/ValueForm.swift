@@ -51,7 +51,7 @@ extension ValueForm {
         let allowed = self.allowed + "; or none"
         return ValueForm<Value?>(
             type: type + " or none", allowed: allowed, json: .either([json, .words(["none"])]),
-            samples: samples + ["none"],
+            samples: samples + ["none"], joins: joins,
             read: { node throws(Refusal) in
                 if node.isNone { return nil }
                 do throws(Refusal) {

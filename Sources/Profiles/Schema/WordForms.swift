@@ -1,4 +1,5 @@
 import Market
+import Trading
 
 /// Names, texts, words out of a fixed set, dates and times.
 extension ValueForm where Value == String {
@@ -105,5 +106,24 @@ extension ValueForm where Value == TimeOfDay {
         .scalar(
             type: "times", allowed: "a New York time as 9:45", json: .pattern("^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$"),
             samples: ["9:30", "16:15"], parse: { TimeOfDay($0) }, print: { $0.description })
+    }
+
+    static func time(_ range: ClosedRange<TimeOfDay>) -> ValueForm {
+        let (low, high) = (range.lowerBound.description, range.upperBound.description)
+        return .scalar(
+            type: "time", allowed: "a New York time \(low)…\(high)", json: time.json, samples: [low, high],
+            parse: { TimeOfDay($0).flatMap { range.contains($0) ? $0 : nil } }, print: { $0.description })
+    }
+}
+
+extension ValueForm where Value == BrokerCapabilities.Groups {
+    /// Any of the forms; written in one order.
+    static var groups: ValueForm {
+        let forms: [(String, BrokerCapabilities.Groups)] = [("oco", .oco), ("oto", .oto), ("otoco", .otoco)]
+        let list = ValueForm.words(forms).list(of: "forms").described("a list of oco, oto and otoco, as [oco, oto]")
+        return ValueForm(
+            type: list.type, allowed: list.allowed, json: list.json, samples: ["[]", "[oco]", "[oco, oto]"],
+            read: { node throws(Refusal) in BrokerCapabilities.Groups(try list.read(node)) },
+            write: { groups in .list(forms.filter { groups.contains($0.1) }.map { .plain($0.0) }) })
     }
 }

@@ -10,12 +10,14 @@ struct ProfileDraft: Hashable, Sendable {
     var name: String
     var title: String
     var run: RunSettings
+    /// Its capabilities are the desk's, too: a profile describes one broker.
     var venue: VenueSettings
+    var care: VenueCareSettings
+    var scanInterval: Duration
     var risk: RiskSettings
     var execution: ExecutionSettings
     var approval: ApprovalMode
     var memory: MemorySettings
-    var capabilities: BrokerCapabilities
     var relaxes: [RelaxNote]
     var strategies: [StrategyDraft]
 
@@ -36,16 +38,16 @@ struct ProfileDraft: Hashable, Sendable {
             tradeColumns: []),
         venue: VenueSettings(
             startingCash: .zero, fills: .natural, commission: .init(open: .zero, close: .zero), enforcesMargin: true),
+        care: .immediate, scanInterval: .zero,
         risk: RiskSettings(
             sizing: .fixedQuantity(1), quantityMaximum: 1, riskPerTrade: nil, heat: nil, tradesPerSymbol: nil,
             dailyLoss: nil, dailyLossEnds: .person, enforcesMargin: true),
         execution: ExecutionSettings(
             start: .mid, steps: 1, stepInterval: .zero, lastStepInterval: .zero, worstShareOfNatural: 1,
-            capsExitAtWidth: false,
-            approvalDeadline: .zero, revalidationMove: 0),
+            capsExitAtWidth: false, approvalDeadline: .zero, revalidationMove: 0),
         approval: .automatic,
         memory: MemorySettings(impliedVolatilityFrom: [], dividendYields: [], historyLength: 0),
-        capabilities: .embedded, relaxes: [], strategies: [])
+        relaxes: [], strategies: [])
 }
 
 /// An entry under `relaxes`: settings that are looser than the default on purpose.

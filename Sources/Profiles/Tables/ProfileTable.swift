@@ -7,9 +7,9 @@ import Trading
 
 /// Every setting outside the strategies, with its default: the schema's rows at the top of a profile.
 enum ProfileTable {
-    private typealias Row = Field<ProfileDraft>
+    typealias Row = Field<ProfileDraft>
 
-    static let fields: [Field<ProfileDraft>] = head + money + trading + limits + knowledge + output
+    static let fields: [Row] = head + account + venue + orders + broker + limits + knowledge + output
 
     private static let head: [Row] = [
         .setting(
@@ -30,6 +30,10 @@ enum ProfileTable {
             "decide", \.run.decide, .word, default: "snapshot", "architecture: when is it known?",
             "When entries and exits are decided: as each chain snapshot becomes known."),
         .setting(
+            "scanInterval", \.scanInterval, .duration(.zero ... .seconds(86_400)), default: "0s",
+            "every snapshot is looked at",
+            "How long after a scan of an underlying's intraday chain the next one comes at the earliest."),
+        .setting(
             "atEnd", \.run.atEnd, .word, default: "mark", "no invented trades",
             "Open trades when the history ends: `mark` leaves them open, `close` closes them on the last session."),
         .group(
@@ -48,7 +52,7 @@ enum ProfileTable {
             ]),
     ]
 
-    private static let money: [Row] = [
+    private static let account: [Row] = [
         .group(
             "account", "The account that trades.",
             [
@@ -58,80 +62,12 @@ enum ProfileTable {
                 .setting(
                     "margin", \.enforcesMargin, .either("enforced", "unlimited"), default: "enforced", "lesson 15",
                     limit: .anythingElse, "Whether desk and venue refuse what the account can't carry."),
-            ]),
-        .group(
-            "fills", "How the embedded exchange fills and charges.",
-            [
                 .setting(
-                    "model", \.venue.fills, .fills, default: "natural", "architecture: when is it known?",
-                    limit: .anythingElse, "The best price a package can get; never better than its mid."),
-                .group(
-                    "commission", "Dollars per option contract; nothing is charged at expiry.",
-                    [
-                        .setting(
-                            "open", \.venue.commission.open, .money(.zero ... .dollars(100)), default: "0.65",
-                            "spec §11", limit: .minimum, "For opening."),
-                        .setting(
-                            "close", \.venue.commission.close, .money(.zero ... .dollars(100)), default: "0.65",
-                            "spec §11", limit: .minimum, "For closing."),
-                    ]),
-            ]),
-    ]
-
-    private static let trading: [Row] = [
-        .group(
-            "execution", "The walking limit.",
-            [
-                .setting("start", \.execution.start, .walkStart, default: "mid", "spec §7", "Where the limit starts."),
-                .setting(
-                    "steps", \.execution.steps, .whole(0...100, "steps"), default: "3", "[jim]",
-                    "Steps from the start to natural, where the walk ends."),
-                .setting(
-                    "interval", \.execution.stepInterval, .duration(.milliseconds(100) ... .seconds(3_600)),
-                    default: "60s", "[jim]", "How long the limit stands before each step."),
-                .setting(
-                    "lastInterval", \.execution.lastStepInterval, .duration(.milliseconds(100) ... .seconds(3_600)),
-                    default: "60s", "[jim]", "How long the last limit stands before the order is cancelled."),
-                .setting(
-                    "worst", \.execution.worstShareOfNatural, .fraction(0...1), default: "95%", "[agent]",
-                    limit: .minimum, "The least share of the natural credit an entry may be filled at."),
-                .setting(
-                    "insideWidth", \.execution.capsExitAtWidth, .yesOrNo, default: "yes", "spec §7",
-                    limit: .anythingElse,
-                    "Whether closing stays one tick inside the width, beyond which holding to expiry costs less."),
-            ]),
-        .group(
-            "approval", "Whether a person is asked before an entry.",
-            [
-                .setting(
-                    "mode", \.approval, .word, default: "automatic", "a run has nobody to ask",
-                    "`automatic` sends, `ask` waits for a person, `propose` only shows."),
-                .setting(
-                    "deadline", \.execution.approvalDeadline, .duration(.seconds(1) ... .seconds(86_400)),
-                    default: "15m", "spec §6", limit: .maximum, "How long a recommendation waits before it expires."),
-                .setting(
-                    "move", \.execution.revalidationMove, .fraction(0...1), default: "1%", "spec §6", limit: .maximum,
-                    "How far the underlying may have moved from its analysed price at approval."),
-            ]),
-        .group(
-            "broker", "What the venue can do; checked before an order is sent.",
-            [
-                .setting(
-                    "multiLegOrders", \.capabilities.multiLegOrders, .yesOrNo, default: "yes", "the embedded exchange",
-                    "Takes a package as one order."),
-                .setting(
-                    "maximumLegs", \.capabilities.maximumLegs, .whole(1...16, "legs"), default: "4",
-                    "the embedded exchange", "Legs of one order at most."),
-                .setting(
-                    "replacesInPlace", \.capabilities.replacesInPlace, .yesOrNo, default: "yes",
-                    "the embedded exchange", "A limit can be changed without cancelling."),
-                .setting(
-                    "uncoveredShorts", \.capabilities.uncoveredShorts, .yesOrNo, default: "yes",
-                    "the embedded exchange", "A short leg may stand without a long one."),
-                .setting(
-                    "refusesDuplicateIDs", \.capabilities.refusesDuplicateIDs, .yesOrNo, default: "yes",
-                    "the embedded exchange", "An order id sent twice makes one order."),
-            ]),
+                    "marginCalls", \.venue.marginCalls, ValueForm<VenueSettings.MarginCalls>.marginCalls.orNone(),
+                    default: "none", "the account is never called",
+                    "When the embedded exchange calls the account for more: beyond so many dollars lacking, and after "
+                        + "how long it closes positions itself."),
+            ])
     ]
 
     private static let limits: [Row] = [

@@ -4,25 +4,17 @@ public import Trading
 /// What the exit rules need to know about a trade that is held.
 public struct HeldTrade: Hashable, Sendable {
     public var openedAt: Instant
-    /// As they were opened.
-    public var legs: [Leg]
     public var expiry: Day
     /// Received for opening one unit, per share; average of the fills, a fraction of a unit rounded down.
     public var credit: NetPrice
     /// The most one unit can lose at expiry, per share; nil when unbounded.
     public var maximumLoss: Price?
-    /// Units of the structure.
-    public var quantity: Int
 
-    public init(
-        openedAt: Instant, legs: [Leg], expiry: Day, credit: NetPrice, maximumLoss: Price?, quantity: Int
-    ) {
+    public init(openedAt: Instant, expiry: Day, credit: NetPrice, maximumLoss: Price?) {
         self.openedAt = openedAt
-        self.legs = legs
         self.expiry = expiry
         self.credit = credit
         self.maximumLoss = maximumLoss
-        self.quantity = quantity
     }
 }
 

@@ -133,11 +133,11 @@ public struct ContractAdjustment: Hashable, Sendable {
 /// The account holds less than its positions require.
 public struct MarginCall: Hashable, Sendable {
     public let amount: Money
-    /// When the broker begins to close positions itself.
-    public let due: Instant
+    /// When the broker begins to close positions itself; nil where it did not say.
+    public let due: Instant?
     public let at: Instant
 
-    public init(amount: Money, due: Instant, at: Instant) {
+    public init(amount: Money, due: Instant?, at: Instant) {
         self.amount = amount
         self.due = due
         self.at = at

@@ -85,7 +85,9 @@ enum JournaledEvents {
         kinds.append(.sharesClosed(ShareClosing(symbol: .spy, shares: -200, cash: .dollars(54_000), fees: .zero)))
         let change = ContractAdjustment.Change(old: contract, new: Made.contract("P1300"), newPerOld: 2)
         kinds.append(.adjusted(ContractAdjustment(underlying: .spx, newShares: 2, oldShares: 1, contracts: [change])))
-        return kinds.enumerated().map { AccountActivity(id: ActivityID(raw: UInt64($0.offset) + 1), $0.element, at: moment) }
+        return kinds.enumerated().map {
+            AccountActivity(id: ActivityID(raw: UInt64($0.offset) + 1), $0.element, at: moment)
+        }
     }()
 
     private static let snapshotOfAccount = AccountSnapshot(
@@ -96,6 +98,7 @@ enum JournaledEvents {
         activities.map { .venue(.activity($0)) } + [
             .venue(.account(snapshotOfAccount)),
             .venue(.marginCall(MarginCall(amount: .dollars(500), due: moment + .seconds(60), at: moment))),
+            .venue(.marginCall(MarginCall(amount: .dollars(500), due: nil, at: moment))),
             .venue(.halted(.spy, isHalted: true, at: moment)), .venue(.halted(.spx, isHalted: false, at: moment)),
             .venue(.connected(false, at: moment)), .venue(.connected(true, at: moment)),
         ]
@@ -124,7 +127,7 @@ enum JournaledEvents {
         var events: [DeskEvent] = []
         let commands: [OperatorCommand] = [
             .closeTrade(TradeID(raw: 4)), .stopEntries, .resumeEntries, .lastSession(close: true),
-            .lastSession(close: false), .kill, .ignore(.contract(contract)), .ignore(.shares(.spy)),
+            .lastSession(close: false), .kill, .ignore(.contract(contract)), .ignore(.shares(.spy)), .ignoreCash,
         ]
         for command in commands { events.append(.command(command, at: moment)) }
         for answer in Approval.Answer.allCases {

@@ -5,10 +5,29 @@ import Trading
 
 @testable import Desk
 
-/// The one market of these stories: SPXW puts of the end of February 2018, written as `P2600 10.00/10.40 -0.16`.
+/// The market of these stories: SPXW puts of the end of February 2018, written as `P2600 10.00/10.40 -0.16`; where
+/// shares are delivered, those of SPY.
 enum Made {
     static let root = Root("SPXW")!
     static let expiry = Day("2018-02-28")!
+
+    /// What a story trades, and the spread it enters: for how much at the mid, and for how much it is filled.
+    struct Listing: Sendable {
+        let symbol: Symbol
+        let root: Root
+        let spot: String
+        let spread: String
+        let credit: String
+    }
+    static let spx = Listing(symbol: .spx, root: root, spot: "2750", spread: spread, credit: "4.00")
+    /// Brings 1.06 at once and 1.10 at the mid.
+    static let spy = Listing(
+        symbol: .spy, root: Root("SPY")!, spot: "275", spread: "P265 2.00/2.04 -0.16, P255 0.90/0.94 -0.05",
+        credit: "1.10")
+
+    /// What SPY's options of March are quoted at when those of February are gone.
+    static let march = Day("2018-03-29")!
+    static let marchSpread = "P250 2.00/2.04, P240 0.90/0.94"
 
     static func price(_ text: some StringProtocol) -> Price { Price(units: Decimals.units(text.utf8)!.units) }
     static func dollars(_ text: String) -> Money { Money(units: Decimals.units(text.utf8)!.units) }
@@ -17,7 +36,9 @@ enum Made {
         let parts = text.split(separator: " ")
         return EasternTime.instant(Day(parts[0])!, TimeOfDay(parts[1])!)
     }
-    static func contract(_ text: some StringProtocol, expiry: Day = expiry) -> OptionContract {
+    static func contract(
+        _ text: some StringProtocol, expiry: Day = expiry, root: Root = root
+    ) -> OptionContract {
         OptionContract(
             root: root, expiry: expiry, right: text.first == "C" ? .call : .put,
             strike: Strike(trusted: price(text.dropFirst())))
@@ -25,13 +46,13 @@ enum Made {
     /// Lines are split at commas; a dash is a side that is absent, the delta may be.
     static func chain(
         _ moment: String, _ lines: String, spot: String? = "2750", resolution: Chain.Resolution = .daily,
-        expiry: Day = expiry
+        expiry: Day = expiry, of listing: Listing = spx
     ) -> Chain {
         var builder = ChainBuilder()
         for line in lines.split(separator: ",") {
             let words = line.split(separator: " ")
             let sides = words[1].split(separator: "/")
-            var row = ChainBuilder.Row(contract(words[0], expiry: expiry))
+            var row = ChainBuilder.Row(contract(words[0], expiry: expiry, root: listing.root))
             row.bid = sides[0] == "-" ? nil : price(sides[0])
             row.ask = sides[1] == "-" ? nil : price(sides[1])
             row.delta = words.count > 2 ? Double(words[2]) : nil
@@ -39,7 +60,7 @@ enum Made {
         }
         let known = instant(moment)
         return builder.build(
-            underlying: .spx, session: EasternTime.day(of: known), knownAt: known, origin: .quoted,
+            underlying: listing.symbol, session: EasternTime.day(of: known), knownAt: known, origin: .quoted,
             resolution: resolution, underlyingPrice: spot.map(price)
         ).chain
     }

@@ -9,58 +9,111 @@ import Trading
 /// Evaluations are left out; the strategy's own tests read those.
 final class Story {
     private var desk: Desk
+    let listing: Made.Listing
     private(set) var closed: [ClosedTrade] = []
+    /// Every step of every life so far.
+    private(set) var moves: [LifeChange] = []
+    /// What the desk did about refusals.
+    private(set) var responses: [ErrorResponse] = []
+    /// Everything that was sent, and asked, by its number within all incarnations.
+    private(set) var sent: [UInt64: Order] = [:]
+    private var questions: [UInt64: RequestID] = [:]
     private var executions: UInt64 = 0
-    private var activities: UInt64 = 0
-    private var moment = "2018-01-10 16:00"
+    var activities: UInt64 = 0
 
-    /// Begins with an account of $100,000.
-    init(_ change: (inout DeskSettings) -> Void = { _ in }) {
+    /// Begins with an account of $100,000; with a planted bug, to see whether a test finds it.
+    init(
+        on listing: Made.Listing = Made.spx, flaw: Flaw? = nil, _ change: (inout DeskSettings) -> Void = { _ in }
+    ) {
         var settings = Made.settings
         change(&settings)
-        desk = Desk(settings: settings)
+        self.listing = listing
+        desk = Desk(settings: settings, flaw: flaw)
         account("100000", at: "2018-01-10 09:00")
     }
-    /// Begins with a trade that is open for a credit of 4.00, entered on 10 January.
+    /// Begins with a trade that is open, for a credit of 4.00 unless the listing says otherwise, entered on 10 January.
     static func holding(
-        _ quantity: Int = 1, _ change: (inout DeskSettings) -> Void = { _ in }
+        _ quantity: Int = 1, on listing: Made.Listing = Made.spx, _ change: (inout DeskSettings) -> Void = { _ in }
     ) -> Story {
-        let story = Story {
+        let story = Story(on: listing) {
             $0.risk.sizing = .fixedQuantity(quantity)
             change(&$0)
         }
-        story.snapshot("2018-01-10 16:00", Made.spread)
+        story.snapshot("2018-01-10 16:00", listing.spread)
         story.acknowledge(1, at: "2018-01-10 16:00")
-        story.fill(1, "4.00", quantity, at: "2018-01-10 16:00")
+        story.fill(1, listing.credit, quantity, at: "2018-01-10 16:00")
         return story
     }
 
     var view: DeskView { desk.view }
     var nextDeadline: Instant? { desk.nextDeadline }
 
-    /// The bytes of every effect of the last event.
+    /// The effects of the last event, and their bytes.
+    private(set) var effects: [DeskEffect] = []
     private(set) var record: [UInt8] = []
 
     @discardableResult
     func happens(_ event: DeskEvent) -> [String] {
-        var effects: [DeskEffect] = []
-        desk.step(event, into: &effects)
+        decides { desk, effects in desk.step(event, into: &effects) }
+    }
+
+    /// What one decision of the desk comes to, also where no event leads to it.
+    func decides(_ decision: (inout Desk, inout [DeskEffect]) -> Void) -> [String] {
+        effects = []
+        decision(&desk, &effects)
         var writer = RecordWriter()
         for effect in effects {
             effect.write(to: &writer)
-            if case .record(.closed(let trade)) = effect { closed.append(trade) }
+            note(effect)
         }
         record = writer.bytes
         return effects.compactMap(Story.line)
+    }
+    /// What the desk knows and shows nobody.
+    func looks<Answer>(_ question: (borrowing Desk) -> Answer) -> Answer { question(desk) }
+
+    private func note(_ effect: DeskEffect) {
+        switch effect {
+        case .submit(let order): sent[order.id.counter] = order
+        case .submitGroup(let orders): for order in orders { sent[order.id.counter] = order }
+        case .fetch(let id, _): questions[id.counter] = id
+        case .record(.closed(let trade)): closed.append(trade)
+        case .record(.moved(let change)): moves.append(change)
+        case .record(.answeredError(_, _, let response)): responses.append(response)
+        case .replace, .cancel, .link, .propose, .proposeExit, .notify, .record: break
+        }
+    }
+    /// Orders and questions are named by their numbers, which go on counting when a new incarnation begins.
+    func orderID(_ number: UInt64) -> OrderID { sent[number]?.id ?? OrderID(incarnation: 1, counter: number) }
+    /// The number of the latest question.
+    var questionsAsked: UInt64 { questions.keys.max() ?? 0 }
+    func nextExecution() -> UInt64 {
+        executions += 1
+        return 1_000 + executions
+    }
+    func requestID(_ number: UInt64) -> RequestID {
+        questions[number] ?? RequestID(incarnation: 1, counter: number)
     }
 
     // MARK: - Verbs
 
     @discardableResult
     func snapshot(
-        _ moment: String, _ lines: String, spot: String? = "2750", resolution: Chain.Resolution = .daily
+        _ moment: String, _ lines: String, spot: String? = nil, resolution: Chain.Resolution = .daily,
+        expiry: Day = Made.expiry
     ) -> [String] {
-        happens(.market(.chain(Made.chain(moment, lines, spot: spot, resolution: resolution))))
+        let chain = Made.chain(
+            moment, lines, spot: spot ?? listing.spot, resolution: resolution, expiry: expiry, of: listing)
+        return happens(.market(.chain(chain)))
+    }
+    /// A snapshot within the day, without what is said about new entries.
+    @discardableResult
+    func quotes(
+        _ moment: String, _ lines: String, spot: String? = nil, expiry: Day = Made.expiry
+    ) -> [String] {
+        snapshot(moment, lines, spot: spot, resolution: .intraday, expiry: expiry).filter {
+            !$0.hasPrefix("recommended") && !$0.hasPrefix("refused")
+        }
     }
     @discardableResult
     func clock(_ moment: String) -> [String] { happens(.clock(Made.instant(moment))) }
@@ -75,43 +128,42 @@ final class Story {
     }
     @discardableResult
     func acknowledge(_ order: UInt64, at moment: String) -> [String] {
-        happens(.venue(.order(.acknowledged(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+        happens(.venue(.order(.acknowledged(orderID(order), at: Made.instant(moment)))))
     }
     /// At a credit (`4.00`) or a debit (`-2.00`); a new execution unless one is named.
     @discardableResult
     func fill(
         _ order: UInt64, _ net: String, _ quantity: Int = 1, at moment: String, execution: UInt64? = nil,
-        mid: String? = nil
+        mid: String? = nil, fees: String? = nil
     ) -> [String] {
-        executions += 1
         let net = Made.price(net)
         return happens(
             .venue(
                 .order(
                     .filled(
                         Fill(
-                            execution: ExecutionID(raw: execution ?? 1_000 + executions),
-                            order: OrderID(incarnation: 1, counter: order), quantity: quantity,
+                            execution: ExecutionID(raw: execution ?? nextExecution()),
+                            order: orderID(order), quantity: quantity,
                             net: NetPrice(units: net.units), doubleMid: 2 * (mid.map(Made.price) ?? net).units,
-                            fees: .cents(130) * quantity, at: Made.instant(moment))))))
+                            fees: fees.map(Made.dollars) ?? .cents(130) * quantity, at: Made.instant(moment))))))
     }
     @discardableResult
     func reject(_ order: UInt64, _ reason: RejectReason, at moment: String) -> [String] {
-        happens(.venue(.order(.rejected(OrderID(incarnation: 1, counter: order), reason, at: Made.instant(moment)))))
+        happens(.venue(.order(.rejected(orderID(order), reason, at: Made.instant(moment)))))
     }
     /// A replacement or a cancel came to nothing.
     @discardableResult
     func refuseChange(_ order: UInt64, _ reason: RejectReason, at moment: String) -> [String] {
         happens(
-            .venue(.order(.changeRejected(OrderID(incarnation: 1, counter: order), reason, at: Made.instant(moment)))))
+            .venue(.order(.changeRejected(orderID(order), reason, at: Made.instant(moment)))))
     }
     @discardableResult
     func cancelled(_ order: UInt64, at moment: String) -> [String] {
-        happens(.venue(.order(.cancelled(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+        happens(.venue(.order(.cancelled(orderID(order), at: Made.instant(moment)))))
     }
     @discardableResult
     func expired(_ order: UInt64, at moment: String) -> [String] {
-        happens(.venue(.order(.expired(OrderID(incarnation: 1, counter: order), at: Made.instant(moment)))))
+        happens(.venue(.order(.expired(orderID(order), at: Made.instant(moment)))))
     }
     @discardableResult
     func replaced(_ order: UInt64, _ limit: String, at moment: String) -> [String] {
@@ -119,7 +171,7 @@ final class Story {
             .venue(
                 .order(
                     .replaced(
-                        OrderID(incarnation: 1, counter: order), limit: NetPrice(units: Made.price(limit).units),
+                        orderID(order), limit: NetPrice(units: Made.price(limit).units),
                         at: Made.instant(moment)))))
     }
     @discardableResult
@@ -127,8 +179,10 @@ final class Story {
         activities += 1
         let at = Made.instant("\(session) 16:00")
         let settlement = Settlement(
-            root: Made.root, expiry: Made.expiry, price: Made.price(price), basis: .close, session: Day(session)!, at: at)
-        return happens(.venue(.activity(AccountActivity(id: ActivityID(raw: activities), .settled(settlement), at: at))))
+            root: listing.root, expiry: Made.expiry, price: Made.price(price), basis: .close, session: Day(session)!,
+            at: at)
+        return happens(
+            .venue(.activity(AccountActivity(id: ActivityID(raw: activities), .settled(settlement), at: at))))
     }
     @discardableResult
     func answer(_ recommendation: UInt64, _ answer: Approval.Answer, at moment: String) -> [String] {

@@ -8,8 +8,7 @@ import Trading
     static let day = Day("2026-08-10")!
     static let opened = EasternTime.instant(Day("2026-08-04")!, TimeOfDay(10, 30))
     static let trade = HeldTrade(
-        openedAt: opened, legs: [Leg(.short, Scene.contract(.put, 95)), Leg(.long, Scene.contract(.put, 90))],
-        expiry: Day("2026-09-18")!, credit: .credit(.cents(200)), maximumLoss: .cents(300), quantity: 2)
+        openedAt: opened, expiry: Day("2026-09-18")!, credit: .credit(.cents(200)), maximumLoss: .cents(300))
 
     /// A snapshot in which closing costs `mid`, and `natural` to take now; nil: not quoted.
     struct Snapshot {

@@ -103,11 +103,11 @@ import Truth
         _ row: TruthTable.Row
     ) throws {
         let trade = HeldTrade(
-            openedAt: chains[index].knownAt, legs: candidate.legs, expiry: candidate.expiry,
-            credit: candidate.quote.mid, maximumLoss: candidate.measures.maximumLoss, quantity: 1)
+            openedAt: chains[index].knownAt, expiry: candidate.expiry, credit: candidate.quote.mid,
+            maximumLoss: candidate.measures.maximumLoss)
         var state = ExitState()
         for chain in chains[(index + 1)...] {
-            let mark = MarkMaker.mark(legs: trade.legs, chain: chain, at: chain.knownAt)
+            let mark = MarkMaker.mark(legs: candidate.legs, chain: chain, at: chain.knownAt)
             let exit = ExitRules.judge(
                 settings.exits, trade: trade, mark: mark, shortDelta: nil, session: chain.session, at: chain.knownAt,
                 resolution: .daily, state: &state)
@@ -118,7 +118,7 @@ import Truth
             #expect(try row.text("reason") == reason.word, "\(row)")
             #expect(try 2 * Self.units(row, "exit_cost").units == cost, "\(row)")
             let gross = Money(units: (2 * trade.credit.units - cost) * 100 / 2)
-            let fees = Money.cents(65) * (2 * trade.legs.count)
+            let fees = Money.cents(65) * (2 * candidate.legs.count)
             #expect(try Self.units(row, "pnl").units == (gross - fees).units, "\(row)")
             return
         }

@@ -1,0 +1,54 @@
+import Exchange
+import Testing
+import Trading
+
+@testable import Simulation
+
+/// Whole days of the real desk against the real exchange: nothing that must hold is ever broken.
+@Suite struct SimulationTests {
+    @Test(arguments: [FaultMix.none, .light, .heavy])
+    func `no invariant breaks, however much goes wrong`(faults: FaultMix) async {
+        let report = await Simulation.run(seeds: 0..<40, like: Scenario(seed: 0, faults: faults), workers: 2)
+        for failure in report.failures { Issue.record(failure) }
+        #expect(report.runs == 40)
+        #expect(report.days == 80)
+    }
+
+    @Test func `the days of this suite trade, to most ends`() async {
+        let report = await Simulation.run(seeds: 0..<40, like: Scenario(seed: 0), workers: 2)
+        #expect(report.orders >= 500)
+        #expect(report.tradesClosed >= 100)
+        #expect(report.crashes >= 20)
+        let ends = report.closed.filter { $0.count > 0 }.map(\.reason)
+        #expect(
+            Set(ends).isSuperset(of: [.target, .stop, .dte, .delta, .expiry, .end, .manual, .kill, .closedByVenue]))
+    }
+
+    @Test func `the same seeds give the same report, however many work on them`() async {
+        let scenario = Scenario(seed: 0, days: 1)
+        let alone = await Simulation.run(seeds: 100..<124, like: scenario, workers: 1)
+        let together = await Simulation.run(seeds: 100..<124, like: scenario, workers: 3)
+        #expect(alone == together)
+    }
+
+    @Test func `one report of all seeds is the sum of the reports of each`() async {
+        let scenario = Scenario(seed: 0, days: 1)
+        let whole = await Simulation.run(seeds: 0..<10, like: scenario, workers: 1)
+        var sum = SimulationReport()
+        for seed in 0..<10 as Range<UInt64> { sum.merge(Simulation.run(Scenario(seed: seed, days: 1))) }
+        #expect(whole == sum)
+    }
+
+    @Test func `without faults none is counted, and all are said not to have been seen`() {
+        let report = Simulation.run(Scenario(seed: 1, days: 1, faults: .none))
+        #expect(report.faults.allSatisfy { $0.count == 0 })
+        for fault in Fault.allCases { #expect(report.neverSeen.contains("fault \(fault.name)")) }
+    }
+
+    @Test(arguments: Fault.allCases)
+    func `a fault that is asked for alone comes alone`(fault: Fault) async {
+        let report = await Simulation.run(
+            seeds: 0..<6, like: Scenario(seed: 0, days: 1, faults: .these([fault])), workers: 2)
+        #expect(report.faults.allSatisfy { $0.fault == fault || $0.count == 0 })
+    }
+}
