@@ -4,7 +4,7 @@ import Testing
 
 /// The simulator itself is tried: a bug that is planted must be caught within so many seeds.
 @Suite struct PlantedBugTests {
-    /// How many seeds from 0, of two heavy days each, are enough for each bug.
+    /// How many seeds from 0, of three heavy days each, are enough for each bug.
     static let caughtWithin: [(bug: String, seeds: UInt64)] = [
         ("skipsJournal", 2), ("sendsBeforeJournal", 2), ("skipsOutbox", 2), ("sendsAgain", 5), ("keepsIncarnation", 5),
         ("losesStep", 10), ("forgetsDeadline", 2), ("renumbersFills", 5), ("forgetsFee", 5), ("flipsSign", 10),

@@ -8,10 +8,10 @@ import Trading
 @Suite struct SimulationTests {
     @Test(arguments: [FaultMix.none, .light, .heavy])
     func `no invariant breaks, however much goes wrong`(faults: FaultMix) async {
-        let report = await Simulation.run(seeds: 0..<40, like: Scenario(seed: 0, faults: faults), workers: 2)
+        let report = await Simulation.run(seeds: 0..<30, like: Scenario(seed: 0, faults: faults), workers: 2)
         for failure in report.failures { Issue.record(failure) }
-        #expect(report.runs == 40)
-        #expect(report.days == 80)
+        #expect(report.runs == 30)
+        #expect(report.days == 90)
     }
 
     @Test func `the days of this suite trade, to most ends`() async {

@@ -15,8 +15,11 @@ struct BookKeeping: Sendable {
     private(set) var foreign: [(key: PositionKey, quantity: Int)] = []
     private var foreignCash = Money.zero
     private var isCashForgiven = false
+    /// The cash difference of the last comparison, how many comparisons it has outlived, and which one was told.
+    private var cashDifference = Money.zero
     private var cashRounds = 0
-    private(set) var isCashTold = false
+    private var cashTold: Money?
+    var isCashTold: Bool { cashTold != nil }
     /// Whether the books were found to agree since the last start or reconnection.
     var isCompared = false
 
@@ -87,15 +90,43 @@ struct BookKeeping: Sendable {
     }
     func foreign(_ key: PositionKey) -> Int { foreign.first { $0.key == key }?.quantity ?? 0 }
 
+    private mutating func addForeign(_ key: PositionKey, _ quantity: Int) {
+        guard let known = foreign.firstIndex(where: { $0.key == key }) else {
+            if quantity != 0 { foreign.append((key, quantity)) }
+            return
+        }
+        foreign[known].quantity += quantity
+        if foreign[known].quantity == 0 { foreign.remove(at: known) }
+    }
+
+    /// Of a clearing that none of our trades holds, what ends a position of somebody else's: taken off, its cash with it.
+    /// Returns the cash that is theirs.
+    mutating func endForeign(_ event: inout ClearingEvent) -> Money {
+        let key = PositionKey.contract(event.contract)
+        let count = min(event.quantity, max(0, foreign(key) * event.side.sign))
+        guard count > 0 else { return .zero }
+        let (part, rest) = event.split(count)
+        event = rest
+        addForeign(key, -event.side.sign * count)
+        addForeign(.shares(key.underlying), part.shares)
+        foreignCash += part.cash - part.fees
+        return part.cash - part.fees
+    }
+
+    /// Somebody else's contracts expired for cash.
+    mutating func settleForeign(_ settlement: Settlement) {
+        for (key, quantity) in foreign {
+            guard case .contract(let contract) = key, settlement.concerns(contract) else { continue }
+            let shares = quantity * RootRules.of(contract.root).multiplier
+            foreignCash += settlement.intrinsic(of: contract).amount(shares: shares)
+            addForeign(key, -quantity)
+        }
+    }
+
     /// A person says that what the venue holds beyond ours is somebody else's, and so is the cash it took.
     mutating func ignore(_ key: PositionKey) {
         guard let index = differences.firstIndex(where: { $0.key == key }) else { return }
-        let beyond = differences[index].theirs - differences[index].ours
-        if let known = foreign.firstIndex(where: { $0.key == key }) {
-            foreign[known].quantity += beyond
-        } else {
-            foreign.append((key, beyond))
-        }
+        addForeign(key, differences[index].theirs - differences[index].ours)
         differences[index].theirs = differences[index].ours
         isCashForgiven = true
     }
@@ -127,22 +158,24 @@ struct BookKeeping: Sendable {
     /// Whether cash differs, after so many comparisons, by something to tell: theirs less ours.
     mutating func noteCash(ours: Money, theirs: Money) -> (differs: Bool, tell: Money?) {
         let difference = theirs - ours - foreignCash
-        guard difference != .zero else {
-            cashRounds = 0
-            isCashTold = false
-            isCashForgiven = false
-            return (false, nil)
-        }
-        if isCashForgiven {
+        defer { isCashForgiven = false }
+        if difference == .zero || isCashForgiven {
             foreignCash += difference
-            isCashForgiven = false
-            isCashTold = false
-            cashRounds = 0
+            forgetCash()
             return (false, nil)
         }
+        if difference != cashDifference { cashRounds = 0 }
+        cashDifference = difference
         cashRounds += 1
-        guard cashRounds >= settings.rechecks, !isCashTold else { return (cashRounds < settings.rechecks, nil) }
-        isCashTold = true
+        guard cashRounds >= settings.rechecks, cashTold != difference else {
+            return (cashRounds < settings.rechecks, nil)
+        }
+        cashTold = difference
         return (false, difference)
+    }
+    /// Nobody may have heard what was told before a start.
+    mutating func forgetCash() {
+        cashTold = nil
+        cashRounds = 0
     }
 }

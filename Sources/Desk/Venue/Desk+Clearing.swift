@@ -22,7 +22,12 @@ extension Desk {
     private mutating func settled(_ settlement: Settlement, into effects: inout [DeskEffect]) {
         let isDelivered =
             settings.capabilities.deliversShares && RootRules.of(settlement.root).settlement == .physical
-        if isDelivered { net(settlement) } else { settlements.add(settlement) }
+        if isDelivered {
+            net(settlement)
+        } else {
+            settlements.add(settlement)
+            books.settleForeign(settlement)
+        }
         forEachTrade(into: &effects) { desk, index, effects in
             let contract = desk.trades[index].legs[0].contract
             guard settlement.concerns(contract) else { return }
@@ -111,6 +116,7 @@ extension Desk {
         forEachTrade(into: &effects) { desk, index, effects in
             desk.claim(&left, tradeAt: index, into: &effects)
         }
+        ledger(.zero - books.endForeign(&left))
         guard left.quantity > 0 else { return }
         unclaimed.add(Unclaimed(event: left, at: at))
         books.look(at: now)
@@ -249,7 +255,7 @@ struct Unclaimed: Sendable {
 
 extension ClearingEvent {
     /// The part of `count` contracts, and what is left.
-    fileprivate func split(_ count: Int) -> (part: ClearingEvent, rest: ClearingEvent) {
+    func split(_ count: Int) -> (part: ClearingEvent, rest: ClearingEvent) {
         func portion(_ money: Money) -> Money { Money(units: money.units * Int64(count) / Int64(quantity)) }
         let (shares, cash, fees) = (self.shares * count / quantity, portion(self.cash), portion(self.fees))
         func with(_ count: Int, _ shares: Int, _ cash: Money, _ fees: Money) -> ClearingEvent {

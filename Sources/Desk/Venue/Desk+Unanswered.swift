@@ -178,6 +178,7 @@ extension Desk {
         stop(.reconciling, into: &effects)
         for index in orders.indices where orders[index].isLive { ask(orderAt: index, into: &effects) }
         books.isCompared = false
+        books.forgetCash()
         askForBook(into: &effects)
     }
 

@@ -24,7 +24,7 @@ extension Scenario {
                 ], dividendYields: [MemorySettings.Yield(symbol: .spx, fraction: 0.013)], historyLength: 252),
             capabilities: venue.capabilities, commissionOpen: venue.commission.open,
             commissionClose: venue.commission.close, venue: care,
-            scanInterval: .seconds(60 * draw.one(of: [5, 10, 15, 30])), startingCash: venue.startingCash)
+            scanInterval: .seconds(60 * draw.one(of: [10, 15, 30])), startingCash: venue.startingCash)
     }
 
     private func risk(_ draw: inout Draw) -> RiskSettings {

@@ -7,7 +7,7 @@ extension Scenario {
     var worldSettings: SimulatedWorld.Settings {
         var draw = Draw(seed, .world)
         return SimulatedWorld.Settings(
-            days: days, interval: draw.one(of: [.seconds(600), .seconds(900), .seconds(1_200)]))
+            days: days, interval: draw.one(of: [.seconds(900), .seconds(1_200), .seconds(1_800)]))
     }
     var worldSeed: UInt64 {
         var draw = Draw(seed, .world, key: 1)

@@ -14,7 +14,7 @@ public struct Scenario: Hashable, Sendable {
     public var bug: PlantedBug?
 
     public init(
-        seed: UInt64, days: Int = 2, faults: FaultMix = .heavy, only: [Dice.Mishap]? = nil, bug: PlantedBug? = nil
+        seed: UInt64, days: Int = 3, faults: FaultMix = .heavy, only: [Dice.Mishap]? = nil, bug: PlantedBug? = nil
     ) {
         precondition(Scenario.daysAllowed.contains(days), "a simulated run has 1 to 60 days")
         self.seed = seed
