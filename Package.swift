@@ -72,7 +72,8 @@ let package = Package(
         .target(
             name: "Reports",
             dependencies: [
-                "Market", "Quant", "Trading", "Strategy", "Risk", "History", "Journal", "Desk", "Profiles", "Backtest", "Simulation",
+                "Market", "Quant", "Trading", "Strategy", "Risk", "History", "Journal", "Desk", "Profiles", "Backtest",
+                "Simulation",
             ],
             swiftSettings: strict),
         // Floor 7

@@ -72,7 +72,8 @@ struct Collector: ~Copyable {
         case .entriesStopped(let reason): add(.entriesStopped(reason))
         case .entriesResumed: add(.entriesResumed)
         case .unquoted(let trade): add(.unquoted(trade))
-        case .impossibleChange, .lateFill, .orderLost, .ambiguousOrder, .ratioBreak, .nakedShort, .assigned, .quarantined,
+        case .impossibleChange, .lateFill, .orderLost, .ambiguousOrder, .ratioBreak, .nakedShort, .assigned,
+            .quarantined,
             .marginCall, .underlyingHalted, .underlyingResumed, .unexplained, .cashDiffers:
             break
         }

@@ -67,14 +67,16 @@ public enum Replay {
         var compared = 0
         for written in step.effects {
             guard compared < effects.count else {
-                return "the journal holds one more effect, at byte \(written.startIndex), which the replay did not decide."
+                return
+                    "the journal holds one more effect, at byte \(written.startIndex), which the replay did not decide."
             }
             writer.clear()
             effects[compared].write(to: &writer)
             guard writer.bytes.elementsEqual(written) else {
                 let place = zip(writer.bytes, written).enumerated().first { $1.0 != $1.1 }?.offset
                 let at = place ?? min(writer.bytes.count, written.count)
-                return "the replay decided “\(effects[compared].name)”; the journal differs from it at byte \(at) of the "
+                return
+                    "the replay decided “\(effects[compared].name)”; the journal differs from it at byte \(at) of the "
                     + "effect (byte \(written.startIndex + at) of the file)."
             }
             compared += 1

@@ -226,7 +226,8 @@ extension Desk {
         let draft = OrderDraft(
             trade: trade.id, underlying: candidate.underlying, intent: .open, legs: candidate.legs,
             quantity: recommendation.quantity, walk: walk)
-        let isSent = isBracketed(candidate) ? sendBracket(draft, quote, into: &effects) : send(draft, quote, into: &effects)
+        let isSent =
+            isBracketed(candidate) ? sendBracket(draft, quote, into: &effects) : send(draft, quote, into: &effects)
         guard isSent else {
             refuse(recommendation.id, .capacity, .validationFailed, into: &effects)
             review(tradeAt: trades.count - 1, into: &effects)

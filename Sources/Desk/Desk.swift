@@ -61,7 +61,8 @@ public struct Desk: ~Copyable {
         counters = Counters(incarnation: incarnation)
         ledgerCash = settings.startingCash
         books = BookKeeping(settings.venue)
-        messages = MessageQuota(limit: settings.capabilities.messagesPerMinute, reserved: settings.venue.reservedForExits)
+        messages = MessageQuota(
+            limit: settings.capabilities.messagesPerMinute, reserved: settings.venue.reservedForExits)
         breaker = VenueBreaker(settings.venue)
     }
 
@@ -180,14 +181,18 @@ public struct Desk: ~Copyable {
         index = 0
         while index < trades.count {
             let id = trades[index].id
-            if trades[index].nakedSince != nil, let naked = nakedDeadline(of: trades[index]), naked <= now { tellNaked(tradeAt: index, into: &effects) }
+            if trades[index].nakedSince != nil, let naked = nakedDeadline(of: trades[index]), naked <= now {
+                tellNaked(tradeAt: index, into: &effects)
+            }
             if let retry = trades[index].retryAt, retry <= now {
                 trades[index].retryAt = nil
                 attempt(tradeAt: index, into: &effects)
             }
             if index < trades.count, trades[index].id == id { index += 1 }
         }
-        while let index = pending.firstIndex(where: { $0.deadline <= now }) { expire(pending.remove(at: index), into: &effects) }
+        while let index = pending.firstIndex(where: { $0.deadline <= now }) {
+            expire(pending.remove(at: index), into: &effects)
+        }
         if let probe = breaker.probeAt, probe <= now {
             breaker.probes()
             askForBook(into: &effects)

@@ -7,7 +7,8 @@ import Simulation
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Run trading days with faults and crashes over many seeds, and check what must hold after every step.",
+        abstract:
+            "Run trading days with faults and crashes over many seeds, and check what must hold after every step.",
         discussion: """
               wingspan simulate --seeds 1..1000                   a thousand runs of two days each
               wingspan simulate --seeds 1..100 --faults crash     one kind of fault (lostAnswer+crash for two)
@@ -50,7 +51,8 @@ struct SimulateCommand: AsyncParsableCommand {
             stopsAfter: 1
         ) { progress.advance(to: $0.days, detail: "\(Format.count($0.tradesClosed)) trades closed") }
         progress.end()
-        let asked = "seeds \(seeds.lowerBound)..\(seeds.upperBound - 1), \(Format.count(days, "day")) each, \(faults) faults"
+        let asked =
+            "seeds \(seeds.lowerBound)..\(seeds.upperBound - 1), \(Format.count(days, "day")) each, \(faults) faults"
         let summary = SimulationSummary(report, asked: asked, elapsed: ContinuousClock.now - began)
         TerminalWriter.write(output.json ? summary.json() : summary.terminal(style: output.style))
         if let failure = report.failures.first {

@@ -62,7 +62,8 @@ extension DeskEffect {
     public var name: String {
         switch self {
         case .submit(let order): "order \(order.id) submitted at \(order.limit.map(\.description) ?? "market")"
-        case .submitGroup(let orders): "orders \(orders.map(\.id.description).joined(separator: ", ")) submitted together"
+        case .submitGroup(let orders):
+            "orders \(orders.map(\.id.description).joined(separator: ", ")) submitted together"
         case .replace(let id, let limit): "order \(id) replaced at \(limit)"
         case .cancel(let id): "order \(id) cancelled"
         case .fetch(let id, .order(let order)): "request \(id): order \(order.id)"

@@ -165,7 +165,8 @@ extension Desk {
         guard life.phase == .ended, life.isRepriced, !life.isCancelWanted, !life.isBroken else { return false }
         if order.intent == .open, !stops.isEmpty || isHalted(order.underlying) { return false }
         guard let trade = trades.first(where: { $0.id == order.trade }) else { return false }
-        let quantity = min(life.untouched, trade.room(for: order, completes: order.intent == .repair && life.reason == nil))
+        let quantity = min(
+            life.untouched, trade.room(for: order, completes: order.intent == .repair && life.reason == nil))
         guard quantity > 0 else { return false }
         let draft = OrderDraft(
             trade: order.trade, underlying: order.underlying, intent: order.intent, legs: order.legs,
@@ -189,7 +190,7 @@ extension Desk {
         case .replace(let limit): replace(orderAt: index, limit, into: &effects)
         case .cancel: sendCancel(orderAt: index, into: &effects)
         case .ask:
-            if orders[index].phase != .asking || orders[index].question != nil { noteFailure(into: &effects) }
+            if orders[index].phase != .asking || orders[index].isAsking { noteFailure(into: &effects) }
             ask(orderAt: index, into: &effects)
         // While the line is down nobody answers: that is no answer.
         case .lost where stops.contains(.disconnected): ask(orderAt: index, into: &effects)

@@ -24,7 +24,9 @@ extension Desk {
     /// not been answered at a venue that could not tell the two apart.
     mutating func send(_ draft: OrderDraft, _ quote: PackageQuote?, into effects: inout [DeskEffect]) -> Bool {
         var draft = draft
-        if flaw == .patientMarketOrder, draft.intent == .close, draft.walk.manner == .patient { draft.limit = .some(nil) }
+        if flaw == .patientMarketOrder, draft.intent == .close, draft.walk.manner == .patient {
+            draft.limit = .some(nil)
+        }
         guard let order = order(draft, quote, id: counters.peekOrder, link: nil), mayGo(order) else { return false }
         _ = counters.nextOrder()
         append(order, draft, into: &effects)

@@ -22,10 +22,11 @@ struct OrderLife: Sendable {
     /// Contracts filled so far by leg; for shares, the shares.
     private(set) var filledOfLeg: [Int]
     private var executions: [ExecutionID] = []
-    /// How often it was looked up since it was last answered, and the question that is open.
+    /// How often it was looked up since it was last answered, and the questions that are open, the newest last: an
+    /// answer that comes late is still true of what it tells.
     private(set) var lookups = 0
-    private(set) var question: RequestID?
-    /// Until when an answer to the question is waited for.
+    private var questions: [RequestID] = []
+    /// Until when an answer to the newest is waited for.
     private var questionUntil: Instant?
     var venueID: VenueOrderID?
     /// It is to go as soon as it can.
@@ -136,7 +137,7 @@ struct OrderLife: Sendable {
             // What was asked for and never arrived is asked for again.
             if phase == .asking { asked = self.limit }
             lookups = 0
-            isAnswered()
+            questions.removeAll()
             deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
             return Reaction(way: go(.working))
         case .working:
@@ -300,24 +301,33 @@ struct OrderLife: Sendable {
     }
     /// A question about it goes out; the next one waits twice as long.
     mutating func asks(_ question: RequestID, at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
-        self.question = question
+        note(question)
         lookups += 1
         let patience = (answerWithin ?? .seconds(10)) * (1 << min(6, lookups - 1))
         deadline = now + patience
         questionUntil = deadline
         return phase == .asking ? nil : go(.asking)
     }
-    /// A question about it goes out while its phase stays; nil while another one may still be answered.
+    /// A question about it goes out while its phase stays.
     mutating func isAsked(_ question: RequestID, at now: Instant, answerWithin: Duration?) {
-        self.question = question
+        note(question)
         questionUntil = now + (answerWithin ?? .seconds(10))
     }
     func hasBooked(_ execution: ExecutionID) -> Bool { executions.contains(execution) }
     func awaitsAnswer(at now: Instant) -> Bool {
-        guard question != nil, let questionUntil else { return false }
+        guard !questions.isEmpty, let questionUntil else { return false }
         return questionUntil > now
     }
-    mutating func isAnswered() { question = nil }
+    var isAsking: Bool { !questions.isEmpty }
+    func asked(_ question: RequestID) -> Bool { questions.contains(question) }
+    /// Answered, or never to be: that question and those before it.
+    mutating func isAnswered(_ question: RequestID) {
+        if let index = questions.firstIndex(of: question) { questions.removeFirst(index + 1) }
+    }
+    private mutating func note(_ question: RequestID) {
+        questions.append(question)
+        if questions.count > 4 { questions.removeFirst() }
+    }
     mutating func isGivenUp() -> Way<OrderPhase>? { go(.lost) }
     /// Its contracts are no more, or it was never sent.
     mutating func ends() -> Way<OrderPhase>? { go(.ended) }

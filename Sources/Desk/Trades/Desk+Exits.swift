@@ -43,7 +43,9 @@ extension Desk {
         if clearTheWay(ofTradeAt: index, isEmergency: isEmergency, into: &effects) { return }
         guard !trades[index].isFlat else { return review(tradeAt: index, into: &effects) }
         // A close of what the venue's book does not hold would open; in an emergency it refuses that itself.
-        let sent = isHeldAtVenue(tradeAt: index) || isEmergency ? sendOut(tradeAt: index, isEmergency, into: &effects) : .unpriced
+        let sent =
+            isHeldAtVenue(tradeAt: index) || isEmergency
+            ? sendOut(tradeAt: index, isEmergency, into: &effects) : .unpriced
         switch sent {
         case .sent: break
         case .mustWait: trades[index].retryAt = now + Desk.retryInterval
@@ -87,8 +89,12 @@ extension Desk {
         var pieces: [(legs: [Leg], stock: Side?, quantity: Int)] = []
         let shares = trades[index].shares
         if shares != 0 { pieces.append(([], shares > 0 ? .short : .long, abs(shares))) }
-        let changes = trades[index].legs.enumerated().map { (leg: $0.element, change: closing($0.offset, ofTradeAt: index)) }
-        if let whole = Desk.package(changes), quote(of: whole.legs, underlying: trades[index].candidate.underlying) != nil {
+        let changes = trades[index].legs.enumerated().map {
+            (leg: $0.element, change: closing($0.offset, ofTradeAt: index))
+        }
+        if let whole = Desk.package(changes),
+            quote(of: whole.legs, underlying: trades[index].candidate.underlying) != nil
+        {
             return pieces + [(whole.legs, nil, whole.quantity)]
         }
         // A worthless long never holds up a close: the shorts go first and alone.
@@ -126,7 +132,8 @@ extension Desk {
     private func canPrice(tradeAt index: Int) -> Bool {
         let underlying = trades[index].candidate.underlying
         return pieces(ofTradeAt: index).contains {
-            $0.stock.map { quote(ofShares: $0, underlying) != nil } ?? (quote(of: $0.legs, underlying: underlying) != nil)
+            $0.stock.map { quote(ofShares: $0, underlying) != nil }
+                ?? (quote(of: $0.legs, underlying: underlying) != nil)
         }
     }
 
@@ -144,7 +151,8 @@ extension Desk {
         var result = Sent.unpriced
         for piece in pieces(ofTradeAt: index) {
             let quote =
-                piece.stock.map { self.quote(ofShares: $0, underlying) } ?? self.quote(of: piece.legs, underlying: underlying)
+                piece.stock.map { self.quote(ofShares: $0, underlying) }
+                ?? self.quote(of: piece.legs, underlying: underlying)
             guard let quote else { continue }
             let ticks = ticks(of: piece.legs, quote: quote, on: chain.session)
             let isWhole = piece.stock == nil && trades[index].isBalanced

@@ -10,7 +10,9 @@ extension Desk {
         var index = 0
         while index < trades.count {
             let id = trades[index].id
-            if trades[index].candidate.underlying == chain.underlying { manage(tradeAt: index, on: chain, into: &effects) }
+            if trades[index].candidate.underlying == chain.underlying {
+                manage(tradeAt: index, on: chain, into: &effects)
+            }
             if index < trades.count, trades[index].id == id { index += 1 }
         }
     }

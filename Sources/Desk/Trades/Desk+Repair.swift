@@ -29,7 +29,8 @@ extension Desk {
     mutating func mend(tradeAt index: Int, into effects: inout [DeskEffect]) {
         if flaw == .leavesBreaks { return }
         let trade = trades[index]
-        guard !orders.contains(where: { $0.order.trade == trade.id && $0.isLive && $0.order.manner != .resident }) else {
+        guard !orders.contains(where: { $0.order.trade == trade.id && $0.isLive && $0.order.manner != .resident })
+        else {
             return
         }
         guard !trade.isFlat, !trade.isBalanced else { return review(tradeAt: index, into: &effects) }
@@ -80,7 +81,8 @@ extension Desk {
         switch trades[index].phase {
         case .opening:
             // What still works of the entry would complete it at any price it likes.
-            for order in orders.indices where orders[order].order.trade == trade && orders[order].order.intent == .open {
+            for order in orders.indices where orders[order].order.trade == trade && orders[order].order.intent == .open
+            {
                 cancel(orderAt: order, into: &effects)
             }
             mend(tradeAt: index, into: &effects)

@@ -225,7 +225,9 @@ struct TradeLife: Sendable {
     }
     private mutating func countUnits() {
         var units = Int.max
-        for index in legs.indices { units = min(units, max(0, lots[index] * legs[index].side.sign) / legs[index].ratio) }
+        for index in legs.indices {
+            units = min(units, max(0, lots[index] * legs[index].side.sign) / legs[index].ratio)
+        }
         held = units
     }
     private mutating func noteOpened() {

@@ -129,6 +129,8 @@ extension Desk {
 
     /// A fill of both sides of something leaves no position, and moves cash all the same.
     private mutating func explainCash(into effects: inout [DeskEffect]) {
-        for trade in Set(pastOrders.items.suffix(64).map(\.order.underlying)).sorted() { explain(.shares(trade), into: &effects) }
+        for trade in Set(pastOrders.items.suffix(64).map(\.order.underlying)).sorted() {
+            explain(.shares(trade), into: &effects)
+        }
     }
 }

@@ -124,7 +124,8 @@ extension Desk {
 
     /// A fill that was heard of late: what was cleared of it meanwhile.
     mutating func claim(lateFill fill: Fill, tradeAt index: Int, into effects: inout [DeskEffect]) {
-        for place in unclaimed.items.indices where unclaimed[place].at >= fill.at && unclaimed[place].event.quantity > 0 {
+        for place in unclaimed.items.indices where unclaimed[place].at >= fill.at && unclaimed[place].event.quantity > 0
+        {
             var event = unclaimed[place].event
             claim(&event, tradeAt: index, into: &effects)
             unclaimed[place].event = event

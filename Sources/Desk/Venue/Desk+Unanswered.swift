@@ -35,11 +35,11 @@ extension Desk {
         switch answer {
         case .orders(let found):
             linkKnown(found, into: &effects)
-            if let index = orders.firstIndex(where: { $0.question == request }) {
-                orders[index].isAnswered()
+            if let index = orders.firstIndex(where: { $0.asked(request) }) {
+                orders[index].isAnswered(request)
                 take(own(of: orders[index], among: found), orders[index].order, into: &effects)
-            } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
-                pastOrders[index].isAnswered()
+            } else if let index = pastOrders.lastIndex(where: { $0.asked(request) }) {
+                pastOrders[index].isAnswered(request)
                 take(own(of: pastOrders[index], among: found), pastOrders[index].order, into: &effects)
             }
         case .book(let book): compare(book, request, into: &effects)
@@ -50,10 +50,10 @@ extension Desk {
     mutating func unanswered(_ request: RequestID, into effects: inout [DeskEffect]) {
         noteFailure(into: &effects)
         books.unanswered(request, at: now)
-        if let index = orders.firstIndex(where: { $0.question == request }) {
-            orders[index].isAnswered()
-        } else if let index = pastOrders.lastIndex(where: { $0.question == request }) {
-            pastOrders[index].isAnswered()
+        if let index = orders.firstIndex(where: { $0.asked(request) }) {
+            orders[index].isAnswered(request)
+        } else if let index = pastOrders.lastIndex(where: { $0.asked(request) }) {
+            pastOrders[index].isAnswered(request)
         }
     }
 

@@ -19,6 +19,8 @@ struct BookWitness {
     private var closedProfit = Money.zero
     /// What came or went without a trade of ours: interest, fees, dividends on what nobody of ours holds.
     private var unattributed = Money.zero
+    /// Dividends, interest and fees that were heard of.
+    private var dividends: [Money] = []
     private var activities: Set<ActivityID> = []
     /// All bookings up to this number were heard.
     private var complete: UInt64 = 0
@@ -188,7 +190,8 @@ struct BookWitness {
             net[event.contract, default: 0] -= ended
             touch { $0 == event.contract }
         case .cash(let movement):
-            if let symbol = movement.underlying { touch(symbol) } else { unattributed += movement.amount }
+            dividends.append(movement.amount)
+            if let symbol = movement.underlying { touch(symbol) }
         case .sharesClosed(let closing): touch(closing.symbol)
         case .adjusted(let adjustment): touch(adjustment.underlying)
         }
@@ -292,11 +295,16 @@ struct BookWitness {
         }
     }
 
-    private func compareLedger(_ view: DeskView, _ moment: Moment) throws(BrokenInvariant) {
+    private mutating func compareLedger(_ view: DeskView, _ moment: Moment) throws(BrokenInvariant) {
         guard let start = settings.startingCash, let ledger = view.ledgerCash else { return }
         let open = view.trades.reduce(Money.zero) { $0 + $1.opening + $1.closing - $1.fees }
         let expected = start + closedProfit + open + unattributed
         guard ledger != expected else { return }
+        // What nobody of ours held any more when it came belongs to no trade.
+        if let index = dividends.firstIndex(where: { expected + $0 == ledger }) {
+            unattributed += dividends.remove(at: index)
+            return
+        }
         throw moment.broken(
             .ledgerIsTrades, "the ledger holds \(ledger), the trades make \(expected) of \(start)")
     }

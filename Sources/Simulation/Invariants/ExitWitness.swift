@@ -47,7 +47,11 @@ struct ExitWitness {
         case .open:
             stages[trade, default: Stage()].isClosing = false
             waiting.removeAll { $0.trade == trade }
-        case .delivering, .quarantined, .closed, .abandoned: waiting.removeAll { $0.trade == trade }
+        case .delivering, .quarantined:
+            // What comes of it now may be another reason.
+            stages[trade, default: Stage()].isClosing = false
+            waiting.removeAll { $0.trade == trade }
+        case .closed, .abandoned: waiting.removeAll { $0.trade == trade }
         case .opening: break
         }
     }

@@ -14,7 +14,9 @@ import Trading
     }
     private func read(_ bytes: ArraySlice<UInt8>) throws(RecordReader.Malformed) -> (event: DeskEvent, isWhole: Bool) {
         var reader = RecordReader(bytes)
-        let event = try DeskEvent.read(from: &reader) { $0 == JournaledEvents.snapshot.identity ? JournaledEvents.snapshot : nil }
+        let event = try DeskEvent.read(from: &reader) {
+            $0 == JournaledEvents.snapshot.identity ? JournaledEvents.snapshot : nil
+        }
         return (event, reader.isAtEnd)
     }
 

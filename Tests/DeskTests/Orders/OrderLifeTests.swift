@@ -129,7 +129,11 @@ import Trading
             let before = life.phase
             let reaction = life.apply(update, now: now, answerWithin: care.answerWithin)
             if let fill = reaction.fill {
-                if let leg = fill.leg { booked[leg] += fill.quantity } else { booked = booked.map { $0 + fill.quantity } }
+                if let leg = fill.leg {
+                    booked[leg] += fill.quantity
+                } else {
+                    booked = booked.map { $0 + fill.quantity }
+                }
             }
             #expect(reaction.way.map { $0.from == before && $0.to == life.phase } ?? (before == life.phase))
             if let deadline = life.deadline, deadline <= now {

@@ -94,7 +94,8 @@ import Trading
 
     @Test func `a worst share of nothing sets no worst price, and traps nowhere`() {
         let open = settings(worst: 0)
-        #expect(Walk.entry(open, quote: quote("3.80", "4.10"), ticks: .package(.cents(5))).worst == NetPrice(units: 500))
+        #expect(
+            Walk.entry(open, quote: quote("3.80", "4.10"), ticks: .package(.cents(5))).worst == NetPrice(units: 500))
         let exit = Walk.exit(open, quote: quote("-4.40", "-4.10"), ticks: .package(.cents(5)), width: nil)
         #expect(limits(exit, quote("-40", "-38")).last == "-40.00")
     }
@@ -130,7 +131,9 @@ import Trading
         let walk =
             isEntry
             ? Walk.entry(settings, quote: decided, ticks: .package(tick))
-            : Walk.exit(settings, quote: decided, ticks: .package(tick), width: Bool.random(using: &random) ? .dollars(50) : nil)
+            : Walk.exit(
+                settings, quote: decided, ticks: .package(tick), width: Bool.random(using: &random) ? .dollars(50) : nil
+            )
         for quote in [decided, drawn(), drawn()] {
             var last: NetPrice?
             for step in 0...settings.steps {
