@@ -8,17 +8,17 @@ import Trading
 @Suite struct SimulationTests {
     @Test(arguments: [FaultMix.none, .light, .heavy])
     func `no invariant breaks, however much goes wrong`(faults: FaultMix) async {
-        let report = await Simulation.run(seeds: 0..<30, like: Scenario(seed: 0, faults: faults), workers: 2)
+        let report = await Simulation.run(seeds: 0..<20, like: Scenario(seed: 0, faults: faults), workers: 2)
         for failure in report.failures { Issue.record(failure) }
-        #expect(report.runs == 30)
-        #expect(report.days == 90)
+        #expect(report.runs == 20)
+        #expect(report.days == 60)
     }
 
     @Test func `the days of this suite trade, to most ends`() async {
-        let report = await Simulation.run(seeds: 0..<40, like: Scenario(seed: 0), workers: 2)
-        #expect(report.orders >= 500)
-        #expect(report.tradesClosed >= 100)
-        #expect(report.crashes >= 20)
+        let report = await Simulation.run(seeds: 0..<20, like: Scenario(seed: 0), workers: 2)
+        #expect(report.orders >= 300)
+        #expect(report.tradesClosed >= 80)
+        #expect(report.crashes >= 10)
         let ends = report.closed.filter { $0.count > 0 }.map(\.reason)
         #expect(
             Set(ends).isSuperset(of: [.target, .stop, .dte, .delta, .expiry, .end, .manual, .kill, .closedByVenue]))
@@ -26,8 +26,8 @@ import Trading
 
     @Test func `the same seeds give the same report, however many work on them`() async {
         let scenario = Scenario(seed: 0, days: 1)
-        let alone = await Simulation.run(seeds: 100..<124, like: scenario, workers: 1)
-        let together = await Simulation.run(seeds: 100..<124, like: scenario, workers: 3)
+        let alone = await Simulation.run(seeds: 100..<112, like: scenario, workers: 1)
+        let together = await Simulation.run(seeds: 100..<112, like: scenario, workers: 3)
         #expect(alone == together)
     }
 
@@ -48,7 +48,7 @@ import Trading
     @Test(arguments: Fault.allCases)
     func `a fault that is asked for alone comes alone`(fault: Fault) async {
         let report = await Simulation.run(
-            seeds: 0..<6, like: Scenario(seed: 0, days: 1, faults: .these([fault])), workers: 2)
+            seeds: 0..<3, like: Scenario(seed: 0, days: 1, faults: .these([fault])), workers: 2)
         #expect(report.faults.allSatisfy { $0.fault == fault || $0.count == 0 })
     }
 }

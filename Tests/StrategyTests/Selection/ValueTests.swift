@@ -152,13 +152,6 @@ import Trading
         for (better, worse) in zip(values, values.dropFirst()) { #expect(better >= worse - 1e-9) }
     }
 
-    @Test func `a loss of which a part is not known passes no limit`() {
-        let unknown = ValueGates.lossForOnePercent(delta: 0.2, gamma: .nan, spot: 500)
-        #expect(unknown.isNaN)
-        #expect(!ValueGates.isConvex(unknown, 10_000, 1_000))
-        #expect(ValueGates.lossForOnePercent(delta: 0.01, gamma: 0.01, spot: 500) == 0, "a gain is no loss")
-    }
-
     @Test func `convexity stops at its limit`() throws {
         var scene = Scene(.bullPutSpread)
         scene.strategy.runnersUp = 0
