@@ -10,9 +10,9 @@ struct SimulateCommand: AsyncParsableCommand {
         abstract:
             "Run trading days with faults and crashes over many seeds, and check what must hold after every step.",
         discussion: """
-              wingspan simulate --seeds 1..1000                   a thousand runs of two days each
+              wingspan simulate --seeds 1..1000                   a thousand runs of three days each
               wingspan simulate --seeds 1..100 --faults crash     one kind of fault (lostAnswer+crash for two)
-              wingspan simulate --scenario "seed=17 days=2 faults=heavy"
+              wingspan simulate --scenario "seed=17 days=3 faults=heavy"
 
             A broken invariant ends the runs; it is shrunk to the few mishaps that it needs and told as a story.
             docs/simulation.md says what is checked.
@@ -22,7 +22,7 @@ struct SimulateCommand: AsyncParsableCommand {
     var seeds = "1..200"
 
     @Option(help: "Trading days of each run, 1 to 60.")
-    var days = 2
+    var days = 3
 
     @Option(help: "none, light, heavy, or faults by name: lostAnswer+crash.")
     var faults = "heavy"

@@ -101,13 +101,13 @@ import Trading
         #expect(floor.truth.orders.map(\.id) == [found[1].id])
     }
 
-    @Test func `the next day only what still lives can be it`() {
+    @Test func `the next day what was filled can still be it`() {
         var floor = forgetful()
         let done = floor.submit("3.80", after: .zero)
         let standing = floor.order("4.10").standing
         floor.line.submit(standing, at: DistantFloor.opens + .seconds(1))
         #expect(floor.lookUp(done, after: .seconds(2))?.count == 2)
-        #expect(floor.lookUp(done, after: .seconds(86_400))?.map(\.state) == [.working])
+        #expect(floor.lookUp(done, after: .seconds(86_400))?.map(\.state) == [.filled, .working])
     }
 
     @Test func `the book lists it without our id, and with it once it is linked`() throws {
