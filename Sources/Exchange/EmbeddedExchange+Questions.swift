@@ -15,12 +15,17 @@ extension EmbeddedExchange {
     /// knows since when it can be meant. The newest last.
     private func orders(like order: Order) -> [VenueOrder] {
         let keepsIDs = settings.capabilities.keepsClientIDs
-        func isMeant(_ known: VenueOrder) -> Bool {
-            if keepsIDs { return known.clientID == order.id }
-            return known.legs == order.legs && known.stock == order.stock && known.quantity == order.quantity
-                && known.underlying == order.underlying
+        var found: [VenueOrder] = []
+        // By index: to take each one out would copy its legs and fills.
+        for index in finished.indices
+        where keepsIDs ? finished[index].clientID == order.id : finished[index].hasFingerprint(of: order) {
+            found.append(finished[index])
         }
-        return (finished + live).filter(isMeant).sorted { $0.id < $1.id }
+        for index in working.indices
+        where keepsIDs ? working[index].order.id == order.id : working[index].order.hasFingerprint(of: order) {
+            found.append(known(working[index]))
+        }
+        return found.sorted { $0.id < $1.id }
     }
 
     private func book(since: ActivityID, at now: Instant) -> AccountBook {
@@ -32,10 +37,9 @@ extension EmbeddedExchange {
             activities: Array(activities[known...]))
     }
 
-    private var live: [VenueOrder] {
-        working.map {
-            $0.venueOrder($0.isAsleep ? .sleeping : .working, keepsClientID: settings.capabilities.keepsClientIDs)
-        }
+    private var live: [VenueOrder] { working.map(known) }
+    private func known(_ order: WorkingOrder) -> VenueOrder {
+        order.venueOrder(order.isAsleep ? .sleeping : .working, keepsClientID: settings.capabilities.keepsClientIDs)
     }
 
     /// Keeps an order that is over: those of this session, and so many before them.

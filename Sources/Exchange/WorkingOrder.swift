@@ -51,15 +51,6 @@ struct WorkingOrder: Sendable {
         VenueOrder(
             id: number, clientID: keepsClientID ? order.id : nil, underlying: order.underlying, legs: order.legs,
             stock: order.stock, quantity: order.quantity, limit: order.limit, state: state,
-            fills: keepsClientID ? fills : fills.map { $0.anonymous }, placedAt: placedAt)
-    }
-}
-
-extension Fill {
-    /// As a venue tells it that forgot whose order it was.
-    fileprivate var anonymous: Fill {
-        Fill(
-            execution: execution, order: OrderID(raw: 0), leg: leg, quantity: quantity, net: net, doubleMid: doubleMid,
-            fees: fees, at: at)
+            fills: keepsClientID ? fills : fills.map { $0.replacing(order: OrderID(raw: 0)) }, placedAt: placedAt)
     }
 }

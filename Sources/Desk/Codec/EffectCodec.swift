@@ -152,7 +152,6 @@ extension Protection {
     func write(to writer: inout RecordWriter) {
         for watch in [target, stop] {
             switch watch {
-            case .off: writer.put(UInt8(0))
             case .byDesk: writer.put(UInt8(1))
             case .byVenue(let id):
                 writer.put(UInt8(2))

@@ -9,7 +9,6 @@ public struct Protection: Hashable, Sendable {
     public var form: Form
 
     public enum Watch: Hashable, Sendable {
-        case off
         /// The desk judges it on every snapshot.
         case byDesk
         /// An order rests at the venue.

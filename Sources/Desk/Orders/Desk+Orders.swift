@@ -68,7 +68,7 @@ extension Desk {
         }
         let isFirst = trades[index].opened == 0
         let isLost = flaw == .losesPartialFill && life.isLive
-        if !isLost { trades[index].book(flaw == .forgetsFees ? fill.withoutFees : fill, of: order) }
+        if !isLost { trades[index].book(flaw == .forgetsFees ? fill.replacing(fees: .zero) : fill, of: order) }
         if isFirst, trades[index].opened > 0 { effects.append(.record(.opened(trades[index].id))) }
         settleLate(order, tradeAt: index)
         let id = trades[index].id
@@ -150,7 +150,7 @@ extension Desk {
         let life = orders.remove(at: index)
         pastOrders.add(life)
         let order = life.order
-        if isSentAnew(life, into: &effects) { return }
+        if sendAnew(life, into: &effects) { return }
         if life.filled == 0, life.phase == .ended, order.manner != .resident {
             effects.append(.notify(.orderUnfilled(order.id, order.trade, order.intent)))
         }
@@ -160,7 +160,7 @@ extension Desk {
     }
 
     /// Goes on at its next limit, under a new number, at a venue that does not replace in place.
-    private mutating func isSentAnew(_ life: OrderLife, into effects: inout [DeskEffect]) -> Bool {
+    private mutating func sendAnew(_ life: OrderLife, into effects: inout [DeskEffect]) -> Bool {
         let order = life.order
         guard life.phase == .ended, life.isRepriced, !life.isCancelWanted, !life.isBroken else { return false }
         if order.intent == .open, !stops.isEmpty || isHalted(order.underlying) { return false }
@@ -208,13 +208,4 @@ extension Desk {
     }
 
     mutating func ledger(_ amount: Money) { ledgerCash = ledgerCash.map { $0 + amount } }
-}
-
-extension Fill {
-    /// `Flaw.forgetsFees`.
-    fileprivate var withoutFees: Fill {
-        Fill(
-            execution: execution, order: order, leg: leg, quantity: quantity, net: net, doubleMid: doubleMid,
-            fees: .zero, at: at)
-    }
 }

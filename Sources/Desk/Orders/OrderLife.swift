@@ -309,11 +309,15 @@ struct OrderLife: Sendable {
         return phase == .asking ? nil : go(.asking)
     }
     /// A question about it goes out while its phase stays.
-    mutating func isAsked(_ question: RequestID, at now: Instant, answerWithin: Duration?) {
+    mutating func looksUp(_ question: RequestID, at now: Instant, answerWithin: Duration?) {
         note(question)
         questionUntil = now + (answerWithin ?? .seconds(10))
     }
-    func hasBooked(_ execution: ExecutionID) -> Bool { executions.contains(execution) }
+    /// By the venue's number, or by an execution that was booked here.
+    func isKnown(as found: VenueOrder) -> Bool {
+        if let venueID, venueID == found.id { return true }
+        return !executions.isEmpty && found.fills.contains { executions.contains($0.execution) }
+    }
     func awaitsAnswer(at now: Instant) -> Bool {
         guard !questions.isEmpty, let questionUntil else { return false }
         return questionUntil > now
@@ -321,14 +325,14 @@ struct OrderLife: Sendable {
     var isAsking: Bool { !questions.isEmpty }
     func asked(_ question: RequestID) -> Bool { questions.contains(question) }
     /// Answered, or never to be: that question and those before it.
-    mutating func isAnswered(_ question: RequestID) {
+    mutating func hears(of question: RequestID) {
         if let index = questions.firstIndex(of: question) { questions.removeFirst(index + 1) }
     }
     private mutating func note(_ question: RequestID) {
         questions.append(question)
         if questions.count > 4 { questions.removeFirst() }
     }
-    mutating func isGivenUp() -> Way<OrderPhase>? { go(.lost) }
+    mutating func loses() -> Way<OrderPhase>? { go(.lost) }
     /// Its contracts are no more, or it was never sent.
     mutating func ends() -> Way<OrderPhase>? { go(.ended) }
 

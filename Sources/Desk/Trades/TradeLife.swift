@@ -132,7 +132,6 @@ struct TradeLife: Sendable {
         }
         return max(0, -calls) + max(0, -puts)
     }
-    var isOver: Bool { phase == .abandoned || phase == .closed }
     /// What the open units put at risk, and the units still being opened.
     var risk: Money {
         switch phase {

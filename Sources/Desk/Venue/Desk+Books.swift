@@ -101,13 +101,13 @@ extension Desk {
 
     /// Asks what became of every order that could have made the difference.
     private mutating func explain(_ key: PositionKey, into effects: inout [DeskEffect]) {
-        let underlying = key.underlying
-        for index in orders.indices
-        where orders[index].order.underlying == underlying && orders[index].phase == .working {
+        for index in orders.indices where orders[index].phase == .working && orders[index].order.moves(key) {
             lookUp(orderAt: index, into: &effects)
         }
         for index in pastOrders.items.indices
-        where pastOrders[index].order.underlying == underlying && now - pastOrders[index].sentAt < .seconds(86_400) {
+        where pastOrders[index].phase != .filled && now - pastOrders[index].sentAt < .seconds(86_400)
+            && pastOrders[index].order.moves(key)
+        {
             lookUp(pastOrderAt: index, into: &effects)
         }
     }
@@ -131,6 +131,16 @@ extension Desk {
     private mutating func explainCash(into effects: inout [DeskEffect]) {
         for trade in Set(pastOrders.items.suffix(64).map(\.order.underlying)).sorted() {
             explain(.shares(trade), into: &effects)
+        }
+    }
+}
+
+extension Order {
+    /// Whether a fill of it changes that position: shares may come of any contract of theirs.
+    fileprivate func moves(_ key: PositionKey) -> Bool {
+        switch key {
+        case .contract(let contract): legs.contains { $0.contract == contract }
+        case .shares(let symbol): underlying == symbol
         }
     }
 }

@@ -18,14 +18,14 @@ extension Desk {
     mutating func lookUp(orderAt index: Int, into effects: inout [DeskEffect]) {
         guard !orders[index].awaitsAnswer(at: now) else { return }
         let request = counters.nextRequest()
-        orders[index].isAsked(request, at: now, answerWithin: settings.venue.answerWithin)
+        orders[index].looksUp(request, at: now, answerWithin: settings.venue.answerWithin)
         messages.note(now)
         effects.append(.fetch(request, .order(orders[index].order)))
     }
     mutating func lookUp(pastOrderAt index: Int, into effects: inout [DeskEffect]) {
         guard !pastOrders[index].awaitsAnswer(at: now) else { return }
         let request = counters.nextRequest()
-        pastOrders[index].isAsked(request, at: now, answerWithin: settings.venue.answerWithin)
+        pastOrders[index].looksUp(request, at: now, answerWithin: settings.venue.answerWithin)
         messages.note(now)
         effects.append(.fetch(request, .order(pastOrders[index].order)))
     }
@@ -36,10 +36,10 @@ extension Desk {
         case .orders(let found):
             linkKnown(found, into: &effects)
             if let index = orders.firstIndex(where: { $0.asked(request) }) {
-                orders[index].isAnswered(request)
+                orders[index].hears(of: request)
                 take(own(of: orders[index], among: found), orders[index].order, into: &effects)
             } else if let index = pastOrders.lastIndex(where: { $0.asked(request) }) {
-                pastOrders[index].isAnswered(request)
+                pastOrders[index].hears(of: request)
                 take(own(of: pastOrders[index], among: found), pastOrders[index].order, into: &effects)
             }
         case .book(let book): compare(book, request, into: &effects)
@@ -51,9 +51,9 @@ extension Desk {
         noteFailure(into: &effects)
         books.unanswered(request, at: now)
         if let index = orders.firstIndex(where: { $0.asked(request) }) {
-            orders[index].isAnswered(request)
+            orders[index].hears(of: request)
         } else if let index = pastOrders.lastIndex(where: { $0.asked(request) }) {
-            pastOrders[index].isAnswered(request)
+            pastOrders[index].hears(of: request)
         }
     }
 
@@ -71,9 +71,7 @@ extension Desk {
         if let id = found.clientID { return id == life.order.id }
         if let id = life.venueID { return id == found.id }
         if let owner = owner(of: found) { return owner == life.order.id }
-        return found.legs == life.order.legs && found.stock == life.order.stock
-            && found.quantity == life.order.quantity && found.underlying == life.order.underlying
-            && found.placedAt >= life.sentAt && !contradicts(found, life)
+        return found.hasFingerprint(of: life.order) && found.placedAt >= life.sentAt && !contradicts(found, life)
     }
 
     /// A limit that this order never had, or a fill below the least it ever asked for, is another's.
@@ -85,10 +83,12 @@ extension Desk {
 
     /// Whose it is: who has its number, or has booked one of its executions.
     private func owner(of found: VenueOrder) -> OrderID? {
-        func isKnown(_ life: OrderLife) -> Bool {
-            life.venueID == found.id || found.fills.contains { life.hasBooked($0.execution) }
+        // By index: a closure over whole lives would copy each of them.
+        for index in orders.indices where orders[index].isKnown(as: found) { return orders[index].order.id }
+        for index in pastOrders.items.indices.reversed() where pastOrders.items[index].isKnown(as: found) {
+            return pastOrders.items[index].order.id
         }
-        return (orders.first(where: isKnown) ?? pastOrders.items.last(where: isKnown))?.order.id
+        return nil
     }
 
     /// What an execution tells of whose an order is, is kept.
@@ -116,7 +116,7 @@ extension Desk {
             if let index = pastOrders.lastIndex(where: { $0.order.id == id }) { pastOrders[index].venueID = found.id }
             effects.append(.link(id, found.id))
         }
-        for fill in found.fills { orderUpdated(.filled(fill.of(id)), into: &effects) }
+        for fill in found.fills { orderUpdated(.filled(fill.replacing(order: id)), into: &effects) }
         switch found.state {
         case .working, .sleeping: stands(id, at: found.limit, into: &effects)
         case .filled: break  // its fills have said so
@@ -146,7 +146,7 @@ extension Desk {
     /// Looked up often enough, and nobody knows it. The books are compared: what it did, if anything, is there.
     mutating func giveUp(orderAt index: Int, into effects: inout [DeskEffect]) {
         let order = orders[index].order
-        self.order(order.id, went: orders[index].isGivenUp(), into: &effects)
+        self.order(order.id, went: orders[index].loses(), into: &effects)
         effects.append(.notify(.orderLost(order.id, order.trade)))
         books.look(at: now)
         ended(orderAt: index, into: &effects)
@@ -158,7 +158,7 @@ extension Desk {
     mutating func started(_ incarnation: UInt16, into effects: inout [DeskEffect]) {
         counters.incarnation = incarnation
         guard settings.venue.answerWithin != nil else { return }
-        isUncertain(into: &effects)
+        lookEverythingUp(into: &effects)
         for question in pending {
             switch question.subject {
             case .entry(let recommendation): effects.append(.propose(recommendation))
@@ -170,11 +170,11 @@ extension Desk {
     mutating func connected(_ isUp: Bool, into effects: inout [DeskEffect]) {
         guard isUp else { return stop(.disconnected, into: &effects) }
         // The next stop before the last one ends: entries are not let go for a moment between.
-        isUncertain(into: &effects)
+        lookEverythingUp(into: &effects)
         lift(.disconnected, into: &effects)
     }
 
-    private mutating func isUncertain(into effects: inout [DeskEffect]) {
+    private mutating func lookEverythingUp(into effects: inout [DeskEffect]) {
         stop(.reconciling, into: &effects)
         for index in orders.indices where orders[index].isLive { ask(orderAt: index, into: &effects) }
         books.isCompared = false
@@ -189,14 +189,5 @@ extension Desk {
     }
     mutating func noteSuccess(into effects: inout [DeskEffect]) {
         if breaker.succeeds() { lift(.venueFailing, into: &effects) }
-    }
-}
-
-extension Fill {
-    /// The same execution under our own id, where the venue forgot it.
-    fileprivate func of(_ id: OrderID) -> Fill {
-        Fill(
-            execution: execution, order: id, leg: leg, quantity: quantity, net: net, doubleMid: doubleMid, fees: fees,
-            at: at)
     }
 }

@@ -32,7 +32,7 @@ struct ClientIDs: Sendable {
         }
         let taken = zip(orders, names).map { order, venue in
             let link = order.link.map { OrderLink(after: $0.after.map(name), oneOf: $0.oneOf.map(name)) }
-            return order.renamed(venue, link: link)
+            return order.replacing(id: venue, link: link)
         }
         for (order, asTaken) in zip(orders, taken) where order.id != asTaken.id {
             entries.append(Entry(order: asTaken, client: nil, awaited: isAwaited(order) ? order.id : nil))
@@ -82,14 +82,6 @@ struct ClientIDs: Sendable {
     }
 }
 
-extension Order {
-    fileprivate func renamed(_ id: OrderID, link: OrderLink?) -> Order {
-        Order(
-            id: id, account: account, trade: trade, underlying: underlying, intent: intent, legs: legs, stock: stock,
-            quantity: quantity, limit: limit, trigger: trigger, link: link, goodUntil: goodUntil)
-    }
-}
-
 extension OrderUpdate {
     fileprivate func renamed(_ id: OrderID) -> OrderUpdate {
         switch self {
@@ -97,18 +89,10 @@ extension OrderUpdate {
         case .rejected(_, let reason, let at): .rejected(id, reason, at: at)
         case .replaced(_, let limit, let at): .replaced(id, limit: limit, at: at)
         case .changeRejected(_, let reason, let at): .changeRejected(id, reason, at: at)
-        case .filled(let fill): .filled(fill.renamed(id))
+        case .filled(let fill): .filled(fill.replacing(order: id))
         case .cancelled(_, let at): .cancelled(id, at: at)
         case .expired(_, let at): .expired(id, at: at)
         }
-    }
-}
-
-extension Fill {
-    fileprivate func renamed(_ id: OrderID) -> Fill {
-        Fill(
-            execution: execution, order: id, leg: leg, quantity: quantity, net: net, doubleMid: doubleMid, fees: fees,
-            at: at)
     }
 }
 
@@ -117,6 +101,6 @@ extension VenueOrder {
     fileprivate func renamed(_ client: OrderID?) -> VenueOrder {
         VenueOrder(
             id: id, clientID: client, underlying: underlying, legs: legs, stock: stock, quantity: quantity,
-            limit: limit, state: state, fills: fills.map { $0.renamed(client ?? OrderID(raw: 0)) }, placedAt: placedAt)
+            limit: limit, state: state, fills: fills.map { $0.replacing(order: client ?? OrderID(raw: 0)) }, placedAt: placedAt)
     }
 }

@@ -60,10 +60,10 @@ struct Edge {
         switch bug {
         case .flipsSign where strikes(every: 3):
             return [order.limit.map { .submit(order.replacing(limit: $0.reversed)) } ?? effect]
-        case .addsUnit where strikes(every: 3): return [.submit(order.copy(quantity: order.quantity + 1))]
+        case .addsUnit where strikes(every: 3): return [.submit(order.replacing(quantity: order.quantity + 1))]
         case .doublesOrder where strikes(every: 3):
             let other = OrderID(incarnation: .max - 1, counter: order.id.counter)
-            return [effect, .submit(order.copy(id: other))]
+            return [effect, .submit(order.replacing(id: other))]
         default: return [effect]
         }
     }
@@ -75,10 +75,10 @@ struct Edge {
         switch (bug, report) {
         case (.renumbersFills, .order(.filled(let fill))):
             fills += 1
-            return [.order(.filled(fill.copy(execution: ExecutionID(raw: 1 << 60 + fills))))]
-        case (.forgetsFee, .order(.filled(let fill))): return [.order(.filled(fill.copy(fees: .zero)))]
+            return [.order(.filled(fill.replacing(execution: ExecutionID(raw: 1 << 60 + fills))))]
+        case (.forgetsFee, .order(.filled(let fill))): return [.order(.filled(fill.replacing(fees: .zero)))]
         case (.inflatesFill, .order(.filled(let fill))) where strikes(every: 3):
-            return [.order(.filled(fill.copy(quantity: fill.quantity + 1)))]
+            return [.order(.filled(fill.replacing(quantity: fill.quantity + 1)))]
         case (.hidesActivity, .activity(let activity)):
             if hidden.contains(activity.id) { return [] }
             if strikes(every: 2) {
@@ -123,23 +123,6 @@ struct Edge {
         default: break
         }
         return (id, approval)
-    }
-}
-
-extension Order {
-    fileprivate func copy(id: OrderID? = nil, quantity: Int? = nil) -> Order {
-        Order(
-            id: id ?? self.id, account: account, trade: trade, underlying: underlying, intent: intent, legs: legs,
-            stock: stock, quantity: quantity ?? self.quantity, limit: limit, trigger: trigger, link: link,
-            manner: manner, worst: worst, goodUntil: goodUntil)
-    }
-}
-
-extension Fill {
-    fileprivate func copy(execution: ExecutionID? = nil, quantity: Int? = nil, fees: Money? = nil) -> Fill {
-        Fill(
-            execution: execution ?? self.execution, order: order, leg: leg, quantity: quantity ?? self.quantity,
-            net: net, doubleMid: doubleMid, fees: fees ?? self.fees, at: at)
     }
 }
 

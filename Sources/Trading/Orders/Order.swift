@@ -70,12 +70,14 @@ public struct Order: Hashable, Sendable {
     /// Shares behind one unit's net price per share.
     public var multiplier: Int { legs.first.map { RootRules.of($0.contract.root).multiplier } ?? 1 }
 
-    /// The same order at another limit.
-    public func replacing(limit: NetPrice) -> Order {
+    /// The same order but for what is given.
+    public func replacing(
+        id: OrderID? = nil, quantity: Int? = nil, limit: NetPrice? = nil, link: OrderLink? = nil
+    ) -> Order {
         Order(
-            id: id, account: account, trade: trade, underlying: underlying, intent: intent, legs: legs, stock: stock,
-            quantity: quantity, limit: limit, trigger: trigger, link: link, manner: manner, worst: worst,
-            goodUntil: goodUntil)
+            id: id ?? self.id, account: account, trade: trade, underlying: underlying, intent: intent, legs: legs,
+            stock: stock, quantity: quantity ?? self.quantity, limit: limit ?? self.limit, trigger: trigger,
+            link: link ?? self.link, manner: manner, worst: worst, goodUntil: goodUntil)
     }
 
     /// Whether both trade the same things in the same number: how an order is found at a venue that forgets client ids.
@@ -174,5 +176,14 @@ public struct Fill: Hashable, Sendable {
         self.doubleMid = doubleMid
         self.fees = fees
         self.at = at
+    }
+
+    /// The same execution but for what is given.
+    public func replacing(
+        execution: ExecutionID? = nil, order: OrderID? = nil, quantity: Int? = nil, fees: Money? = nil
+    ) -> Fill {
+        Fill(
+            execution: execution ?? self.execution, order: order ?? self.order, leg: leg,
+            quantity: quantity ?? self.quantity, net: net, doubleMid: doubleMid, fees: fees ?? self.fees, at: at)
     }
 }

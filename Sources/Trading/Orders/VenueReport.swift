@@ -78,4 +78,9 @@ public struct VenueOrder: Hashable, Sendable {
         self.fills = fills
         self.placedAt = placedAt
     }
+
+    /// Whether it could be that order, by what it trades: see `Order.hasFingerprint`.
+    public func hasFingerprint(of order: Order) -> Bool {
+        legs == order.legs && stock == order.stock && quantity == order.quantity && underlying == order.underlying
+    }
 }

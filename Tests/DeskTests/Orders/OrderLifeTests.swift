@@ -145,7 +145,7 @@ import Trading
                 case .replace: _ = life.changes(at: now, answerWithin: care.answerWithin)
                 case .cancel: _ = life.cancels(at: now, answerWithin: care.answerWithin)
                 case .ask: _ = life.asks(RequestID(raw: UInt64(step)), at: now, answerWithin: care.answerWithin)
-                case .lost: _ = life.isGivenUp()
+                case .lost: _ = life.loses()
                 }
                 #expect(life.deadline.map { $0 > now } ?? true, "a deadline that passed is gone")
             }

@@ -178,7 +178,7 @@ enum LifeTour {
             _ = life.cancels(at: now, answerWithin: .seconds(10))
         case .asking, .lost:
             _ = life.asks(RequestID(raw: 1), at: now, answerWithin: .seconds(10))
-            if phase == .lost { _ = life.isGivenUp() }
+            if phase == .lost { _ = life.loses() }
         case .filled: says(.filled(fill))
         case .ended: says(.cancelled(order.id, at: now))
         case .rejected: says(.rejected(order.id, .notQuoted, at: now))
