@@ -33,6 +33,9 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Runs at once; by default as many as there are cores.", valueName: "n"))
     var workers: Int?
 
+    @Flag(help: "Go on after a broken invariant, and list every run that broke one instead of telling its story.")
+    var all = false
+
     @Option(help: .hidden)
     var plant: String?
 
@@ -48,7 +51,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let began = ContinuousClock.now
         let report = await Simulation.run(
             seeds: seeds, like: shared, workers: max(1, workers ?? ProcessInfo.processInfo.activeProcessorCount),
-            stopsAfter: 1
+            stopsAfter: all ? nil : 1
         ) { progress.advance(to: $0.days, detail: "\(Format.count($0.tradesClosed)) trades closed") }
         progress.end()
         let asked =
@@ -56,7 +59,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let summary = SimulationSummary(report, asked: asked, elapsed: ContinuousClock.now - began)
         TerminalWriter.write(output.json ? summary.json() : summary.terminal(style: output.style))
         if let failure = report.failures.first {
-            if !output.json { explain(failure) }
+            if !output.json, !all { explain(failure) }
             throw ExitCode.failure
         }
     }

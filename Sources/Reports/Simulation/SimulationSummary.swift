@@ -21,6 +21,8 @@ public struct SimulationSummary: Sendable {
         var parts = [totals.render(style: style)]
         if report.failures.isEmpty {
             parts += [faults.render(style: style), lives.render(style: style)]
+        } else if report.failures.count > 1 {
+            parts += [failures.render(style: style)]
         }
         return parts.joined(separator: "\n") + "\n"
     }
@@ -65,6 +67,22 @@ public struct SimulationSummary: Sendable {
             table.add([
                 Cell(fault?.fault.name ?? ""), fault.map { counted($0.count) } ?? Cell(""),
                 Cell(end?.reason.word ?? ""), end.map { counted($0.count) } ?? Cell(""),
+            ])
+        }
+        return table
+    }
+
+    private var failures: Table {
+        var table = Table(
+            title: "Broken runs",
+            columns: [
+                Table.Column("seed", .right), Table.Column("step", .right), Table.Column("must hold"),
+                Table.Column("what was seen"),
+            ])
+        for failure in report.failures {
+            table.add([
+                .count(Int(clamping: failure.scenario.seed)), .count(failure.broken.step),
+                Cell(failure.broken.invariant.sentence), Cell(failure.broken.words),
             ])
         }
         return table
