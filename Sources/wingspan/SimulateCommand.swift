@@ -33,7 +33,10 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Runs at once; by default as many as there are cores.", valueName: "n"))
     var workers: Int?
 
-    @Flag(help: "Go on after a broken invariant, and list every run that broke one instead of telling its story.")
+    @Flag(
+        help: ArgumentHelp(
+            "Every run, also after a broken invariant: they are listed, and no story is told. With --scenario: every "
+                + "trade in the story."))
     var all = false
 
     @Option(help: .hidden)
@@ -81,7 +84,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     /// One run and what happened in it; fails when it breaks something.
     private func tell(_ scenario: Scenario) throws {
-        for line in Storyteller.tell(scenario) { TerminalWriter.write(line + "\n") }
+        for line in Storyteller.tell(scenario, isWhole: all) { TerminalWriter.write(line + "\n") }
         if let failure = Simulation.run(scenario).failures.first {
             TerminalWriter.write("\nBroken: \(failure.broken.invariant.sentence).\n  \(failure.broken.words)\n")
             throw ExitCode.failure

@@ -137,7 +137,6 @@ struct OrderLife: Sendable {
             // What was asked for and never arrived is asked for again.
             if phase == .asking { asked = self.limit }
             lookups = 0
-            questions.removeAll()
             deadline = order.manner == .resident ? nil : now + walk.interval(after: step)
             return Reaction(way: go(.working))
         case .working:
@@ -272,11 +271,11 @@ struct OrderLife: Sendable {
         // A walk only gives: a market that came our way fills the standing limit.
         if let asked, next >= asked { return .hold }
         asked = next
-        least = least.map { min($0, next) }
         guard able.replacesInPlace else {
             isRepriced = true
             return .cancel
         }
+        least = least.map { min($0, next) }
         return .replace(next)
     }
 
@@ -301,17 +300,21 @@ struct OrderLife: Sendable {
     }
     /// A question about it goes out; the next one waits twice as long.
     mutating func asks(_ question: RequestID, at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {
-        note(question)
+        looksUp(question, at: now, answerWithin: answerWithin)
         lookups += 1
-        let patience = (answerWithin ?? .seconds(10)) * (1 << min(6, lookups - 1))
-        deadline = now + patience
-        questionUntil = deadline
+        deadline = now + (answerWithin ?? .seconds(10)) * (1 << min(6, lookups - 1))
         return phase == .asking ? nil : go(.asking)
     }
+    /// Whoever could not answer may be able to now.
+    mutating func looksUpAnew() { lookups = 0 }
     /// A question about it goes out while its phase stays.
     mutating func looksUp(_ question: RequestID, at now: Instant, answerWithin: Duration?) {
         note(question)
         questionUntil = now + (answerWithin ?? .seconds(10))
+    }
+    /// Whether it trades what `order` does and nobody knows what became of it.
+    func isMissing(like order: Order) -> Bool {
+        (isUnanswered || phase == .lost) && venueID == nil && executions.isEmpty && self.order.hasFingerprint(of: order)
     }
     /// By the venue's number, or by an execution that was booked here.
     func isKnown(as found: VenueOrder) -> Bool {

@@ -144,6 +144,20 @@ extension Desk {
         }
     }
 
+    /// Whether a trade that was closed beyond what it held, by a fill that came late, is made whole by contracts of
+    /// which the account holds none that way round: other trades do, and a venue refuses to close what nets to nothing.
+    private func opensAtVenue(_ legs: [Leg], _ quantity: Int, ofTradeAt index: Int) -> Bool {
+        let isOverclosed = trades[index].legs.enumerated().contains { place, leg in
+            trades[index].lots[place] * leg.side.sign < 0
+        }
+        return isOverclosed
+            && legs.contains { leg in
+                let ours = trades.reduce(0) { $0 + $1.lots(of: leg.contract) }
+                let net = ours + books.foreign(.contract(leg.contract))
+                return -net * leg.side.sign < quantity * leg.ratio
+            }
+    }
+
     private mutating func sendOut(tradeAt index: Int, _ isEmergency: Bool, into effects: inout [DeskEffect]) -> Sent {
         let underlying = trades[index].candidate.underlying
         guard let chain = tradable(underlying, for: index) else { return .unpriced }
@@ -162,8 +176,9 @@ extension Desk {
                 ? Walk.emergency(settings.execution, ticks: ticks)
                 : Walk.exit(settings.execution, quote: quote, ticks: ticks, width: width)
             let draft = OrderDraft(
-                trade: trades[index].id, underlying: underlying, intent: .close, legs: piece.legs, stock: piece.stock,
-                quantity: piece.quantity, walk: walk, reason: trades[index].reason)
+                trade: trades[index].id, underlying: underlying,
+                intent: opensAtVenue(piece.legs, piece.quantity, ofTradeAt: index) ? .repair : .close,
+                legs: piece.legs, stock: piece.stock, quantity: piece.quantity, walk: walk, reason: trades[index].reason)
             if send(draft, quote, into: &effects) {
                 result = .sent
             } else if result == .unpriced {

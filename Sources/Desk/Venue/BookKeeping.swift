@@ -30,6 +30,15 @@ struct BookKeeping: Sendable {
         var theirs: Int
         /// How many comparisons it has outlived.
         var rounds = 0
+        /// What people were last told: theirs less ours.
+        var told: Int?
+    }
+
+    /// What one comparison made of a position.
+    struct Finding: Hashable, Sendable {
+        var way: Way<PositionPhase>?
+        /// People hear of it: for the first time, or because it has become another number since.
+        var isToTell = false
     }
 
     init(_ settings: VenueCareSettings) { self.settings = settings }
@@ -123,35 +132,42 @@ struct BookKeeping: Sendable {
         }
     }
 
-    /// A person says that what the venue holds beyond ours is somebody else's, and so is the cash it took.
+    /// A person says that what the venue holds beyond ours is somebody else's, and so is the cash it took: so many as
+    /// they were told, whatever a look since then has shown.
     mutating func ignore(_ key: PositionKey) {
         guard let index = differences.firstIndex(where: { $0.key == key }) else { return }
-        addForeign(key, differences[index].theirs - differences[index].ours)
+        addForeign(key, differences[index].told ?? (differences[index].theirs - differences[index].ours))
         differences[index].theirs = differences[index].ours
         isCashForgiven = true
     }
 
     mutating func ignoreCash() { isCashForgiven = true }
 
-    /// Notes what one comparison says of one position, `theirs` without what is known to be foreign; the step its life
-    /// takes, if it takes one.
-    mutating func note(_ key: PositionKey, ours: Int, theirs: Int) -> Way<PositionPhase>? {
+    /// Notes what one comparison says of one position, `theirs` without what is known to be foreign; `isAsked` while an
+    /// order that could have made the difference has not been answered for: it may explain it yet.
+    mutating func note(_ key: PositionKey, ours: Int, theirs: Int, isAsked: Bool) -> Finding {
         guard let index = differences.firstIndex(where: { $0.key == key }) else {
-            guard ours != theirs else { return nil }
+            guard ours != theirs else { return Finding() }
             differences.append(Difference(key: key, phase: .differing, ours: ours, theirs: theirs))
-            return Way(.agreed, .differing)
+            return Finding(way: Way(.agreed, .differing))
         }
         let from = differences[index].phase
         if ours == theirs {
             differences.remove(at: index)
-            return Way(from, .agreed)
+            return Finding(way: Way(from, .agreed))
         }
+        let isAnother = from == .unexplained && differences[index].told != theirs - ours
+        if from == .unexplained, !isAnother { differences[index].rounds = 0 }
         differences[index].ours = ours
         differences[index].theirs = theirs
         differences[index].rounds += 1
-        guard from == .differing, differences[index].rounds >= settings.rechecks else { return nil }
+        // Who never answers explains nothing.
+        let patience = settings.rechecks * (isAsked ? 4 : 1)
+        guard from == .differing || isAnother, differences[index].rounds >= patience else { return Finding() }
         differences[index].phase = .unexplained
-        return Way(.differing, .unexplained)
+        differences[index].told = theirs - ours
+        differences[index].rounds = 0
+        return Finding(way: isAnother ? nil : Way(.differing, .unexplained), isToTell: true)
     }
     var isDiffering: Bool { differences.contains { $0.phase == .differing } }
 

@@ -85,13 +85,13 @@ extension Desk {
         var differs = false
         for (key, ours, said) in keys {
             let theirs = flaw == .agreesWithEverything ? ours : said
-            let way = books.note(key, ours: ours, theirs: theirs)
-            if let way { effects.append(.record(.moved(.position(key, way.from, way.to)))) }
+            let found = books.note(key, ours: ours, theirs: theirs, isAsked: ours != theirs && isAsked(key))
+            if let way = found.way { effects.append(.record(.moved(.position(key, way.from, way.to)))) }
             if ours != theirs {
                 differs = true
                 explain(key, into: &effects)
             }
-            if way?.to == .unexplained {
+            if found.isToTell {
                 effects.append(.notify(.unexplained(key, ours: ours, theirs: theirs)))
                 halt(key.underlying, .unexplained, into: &effects)
             }
@@ -101,15 +101,25 @@ extension Desk {
 
     /// Asks what became of every order that could have made the difference.
     private mutating func explain(_ key: PositionKey, into effects: inout [DeskEffect]) {
-        for index in orders.indices where orders[index].phase == .working && orders[index].order.moves(key) {
-            lookUp(orderAt: index, into: &effects)
-        }
+        for index in orders.indices where orders[index].order.moves(key) { lookUp(orderAt: index, into: &effects) }
         for index in pastOrders.items.indices
         where pastOrders[index].phase != .filled && now - pastOrders[index].sentAt < .seconds(86_400)
             && pastOrders[index].order.moves(key)
         {
             lookUp(pastOrderAt: index, into: &effects)
         }
+    }
+
+    /// Whether an order that could have made the difference has yet to be answered for.
+    private func isAsked(_ key: PositionKey) -> Bool {
+        for index in orders.indices
+        where (orders[index].isUnanswered || orders[index].isAsking) && orders[index].order.moves(key) {
+            return true
+        }
+        for index in pastOrders.items.indices where pastOrders[index].isAsking && pastOrders[index].order.moves(key) {
+            return true
+        }
+        return false
     }
 
     private mutating func compareCash(_ book: AccountBook, into effects: inout [DeskEffect]) {

@@ -59,12 +59,32 @@ extension Desk {
 
     /// The venue's orders that could be this one: by its id; where the venue forgot that, by what it trades, when it was
     /// placed, its executions, and that no other order of ours is known to be it. Of several, what is over and brought
-    /// nothing says nothing.
+    /// nothing says nothing; and where as many of ours are missing as were found, each has its own.
     private func own(of life: OrderLife, among found: [VenueOrder]) -> [VenueOrder] {
         let own = found.filter { couldBe($0, life) }
         guard own.count > 1 else { return own }
         let telling = own.filter { $0.state.isLive || !$0.fills.isEmpty }
-        return telling.isEmpty ? [own[own.count - 1]] : telling
+        guard telling.count > 1 else { return telling.isEmpty ? [own[own.count - 1]] : telling }
+        return share(of: life, among: telling).map { [$0] } ?? telling
+    }
+
+    /// Which of several is this order, where others of ours are missing that trade the same in the same number: they
+    /// are one another's equal, so the newest takes the newest that it could be. Nil where there is one too many: then
+    /// somebody else may have sent it.
+    private func share(of life: OrderLife, among telling: [VenueOrder]) -> VenueOrder? {
+        var missing: [OrderLife] = []
+        for index in orders.indices where orders[index].isMissing(like: life.order) { missing.append(orders[index]) }
+        for index in pastOrders.items.indices where pastOrders.items[index].isMissing(like: life.order) {
+            missing.append(pastOrders.items[index])
+        }
+        guard missing.count >= telling.count else { return nil }
+        var left = telling.sorted { $0.id < $1.id }
+        for other in missing.sorted(by: { $0.order.id > $1.order.id }) {
+            guard let place = left.lastIndex(where: { couldBe($0, other) }) else { continue }
+            let taken = left.remove(at: place)
+            if other.order.id == life.order.id { return taken }
+        }
+        return nil
     }
 
     private func couldBe(_ found: VenueOrder, _ life: OrderLife) -> Bool {
@@ -176,7 +196,10 @@ extension Desk {
 
     private mutating func lookEverythingUp(into effects: inout [DeskEffect]) {
         stop(.reconciling, into: &effects)
-        for index in orders.indices where orders[index].isLive { ask(orderAt: index, into: &effects) }
+        for index in orders.indices where orders[index].isLive {
+            orders[index].looksUpAnew()
+            ask(orderAt: index, into: &effects)
+        }
         books.isCompared = false
         books.forgetCash()
         askForBook(into: &effects)

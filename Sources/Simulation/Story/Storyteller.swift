@@ -7,11 +7,11 @@ import Trading
 /// invariant about one trade, only what concerns that trade.
 public enum Storyteller {
     /// Runs the scenario again and tells it up to where it broke; an empty story would be a run in which nothing
-    /// happened.
-    public static func tell(_ scenario: Scenario) -> [String] {
+    /// happened. `isWhole` tells of every trade, whatever broke.
+    public static func tell(_ scenario: Scenario, isWhole: Bool = false) -> [String] {
         var run = SimulatedRun(scenario, tellsStory: true)
         let broken = run.run()
-        var teller = Telling(only: broken?.trade)
+        var teller = Telling(only: isWhole ? nil : broken?.trade)
         for (at, entry) in run.story?.entries ?? [] { teller.tell(at, entry) }
         if let broken { teller.lines.append("broken at \(broken)") }
         return ["\(scenario)"] + teller.lines

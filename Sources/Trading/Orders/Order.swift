@@ -3,7 +3,8 @@ public import Market
 /// What an order is for. Whatever blocks new risk blocks `open` and nothing else.
 public enum OrderIntent: UInt8, Hashable, Sendable, CaseIterable {
     case open, close
-    /// Makes whole, or flattens, what a venue filled without its partner.
+    /// Makes whole, or flattens, what a venue filled without its partner, or beyond what was to be closed; a venue may
+    /// find that it opens, where other trades hold the opposite.
     case repair
 }
 
