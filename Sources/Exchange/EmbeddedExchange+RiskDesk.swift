@@ -175,11 +175,12 @@ extension EmbeddedExchange {
     }
 
     /// The same with so many units of a package, or none of it.
+    @discardableResult
     public mutating func tradeElsewhere(
         _ legs: [Leg], quantity: Int, at now: Instant, into reports: inout [VenueReport]
-    ) {
+    ) -> Bool {
         passDeadlines(to: now, into: &reports)
-        guard quantity > 0, let first = legs.first else { return }
+        guard quantity > 0, let first = legs.first else { return false }
         let order = Order(
             id: OrderID(raw: 0), account: account, trade: TradeID(raw: 0),
             underlying: RootRules.of(first.contract.root).underlying, intent: .close, legs: legs, quantity: quantity,
@@ -187,10 +188,11 @@ extension EmbeddedExchange {
         guard !isHalted(order.underlying), let chain = chain(of: order.underlying), isOpen(order, chain, at: now),
             !legs.contains(where: { isQuarantined($0.contract) || isOver($0.contract, chain, at: now) }),
             let quote = quote(of: order, chain)
-        else { return }
+        else { return false }
         cash += quote.natural.price.amount(shares: order.multiplier) * quantity - fees(of: order, units: quantity)
         for leg in legs { bookForeign(leg.contract, by: leg.signedRatio * quantity) }
         cancelUnheld(now: now, into: &reports)
         reports.append(.account(snapshot(at: now)))
+        return true
     }
 }

@@ -146,9 +146,16 @@ extension Desk {
 
     // MARK: - The end of an order
 
-    mutating func ended(orderAt index: Int, into effects: inout [DeskEffect]) {
-        let life = orders.remove(at: index)
+    /// What is over is kept in mind: something may be heard of it yet.
+    mutating func shelve(orderAt index: Int) {
+        var life = orders.remove(at: index)
+        life.endedAt = now
         pastOrders.add(life)
+    }
+
+    mutating func ended(orderAt index: Int, into effects: inout [DeskEffect]) {
+        let life = orders[index]
+        shelve(orderAt: index)
         let order = life.order
         if sendAnew(life, into: &effects) { return }
         if life.filled == 0, life.phase == .ended, order.manner != .resident {
@@ -168,11 +175,13 @@ extension Desk {
         let quantity = min(
             life.untouched, trade.room(for: order, completes: order.intent == .repair && life.reason == nil))
         guard quantity > 0 else { return false }
+        // An emergency goes by the market of now: its cap is a share of what natural is, not of what it was.
+        let goesByMarket = order.manner == .emergency && life.nextLimit != nil
         let draft = OrderDraft(
             trade: order.trade, underlying: order.underlying, intent: order.intent, legs: order.legs,
             stock: order.stock, quantity: quantity, walk: life.walk, reason: life.reason, step: life.step,
-            limit: .some(life.nextLimit))
-        return send(draft, nil, into: &effects)
+            limit: goesByMarket ? nil : .some(life.nextLimit))
+        return send(draft, goesByMarket ? quote(of: order) : nil, into: &effects)
     }
 
     // MARK: - What is due

@@ -36,6 +36,8 @@ struct OrderLife: Sendable {
     /// Since when one leg has been filled without its partner.
     private(set) var brokenSince: Instant?
     let sentAt: Instant
+    /// When we took it for over.
+    var endedAt: Instant?
     /// `Flaw.noFillDedupe`.
     var forgetsExecutions = false
 

@@ -190,7 +190,11 @@ struct BookKeeping: Sendable {
         return (false, difference)
     }
     /// Nobody may have heard what was told before a start.
-    mutating func forgetCash() {
+    mutating func forgetTold() {
+        forgetCash()
+        for index in differences.indices { differences[index].told = nil }
+    }
+    private mutating func forgetCash() {
         cashTold = nil
         cashRounds = 0
     }

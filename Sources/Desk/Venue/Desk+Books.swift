@@ -103,12 +103,13 @@ extension Desk {
     private mutating func explain(_ key: PositionKey, into effects: inout [DeskEffect]) {
         for index in orders.indices where orders[index].order.moves(key) { lookUp(orderAt: index, into: &effects) }
         for index in pastOrders.items.indices
-        where pastOrders[index].phase != .filled && now - pastOrders[index].sentAt < .seconds(86_400)
-            && pastOrders[index].order.moves(key)
-        {
+        where pastOrders[index].phase != .filled && pastOrders[index].order.moves(key) {
+            guard let ended = pastOrders[index].endedAt, now - ended < Desk.explaining else { continue }
             lookUp(pastOrderAt: index, into: &effects)
         }
     }
+    /// How long an order that is over may still explain a difference: past the longest weekend.
+    private static var explaining: Duration { .seconds(4 * 86_400) }
 
     /// Whether an order that could have made the difference has yet to be answered for.
     private func isAsked(_ key: PositionKey) -> Bool {

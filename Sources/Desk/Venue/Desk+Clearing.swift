@@ -55,7 +55,7 @@ extension Desk {
             let id = orders[place].order.id
             order(id, went: orders[place].ends(), into: &effects)
             effects.append(.cancel(id))
-            pastOrders.add(orders.remove(at: place))
+            shelve(orderAt: place)
         }
     }
 

@@ -201,7 +201,7 @@ extension Desk {
             ask(orderAt: index, into: &effects)
         }
         books.isCompared = false
-        books.forgetCash()
+        books.forgetTold()
         askForBook(into: &effects)
     }
 

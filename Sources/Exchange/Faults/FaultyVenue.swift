@@ -137,10 +137,12 @@ public struct FaultyVenue: Sendable {
         report()
     }
     /// Somebody trades on the account in the broker's own app.
-    public mutating func tradeElsewhere(_ legs: [Leg], quantity: Int, at now: Instant) {
+    /// Whether it was traded.
+    public mutating func tradeElsewhere(_ legs: [Leg], quantity: Int, at now: Instant) -> Bool {
         advance(to: now)
-        exchange.tradeElsewhere(legs, quantity: quantity, at: now, into: &heard)
+        let isTraded = exchange.tradeElsewhere(legs, quantity: quantity, at: now, into: &heard)
         report()
+        return isTraded
     }
     /// The desk's process ends: what had arrived and was not collected is lost, nobody waits for answers any more, and
     /// what only our side knew about ids is forgotten. What else is under way arrives at the next process.

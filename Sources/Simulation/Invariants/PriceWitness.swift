@@ -17,7 +17,8 @@ struct PriceWitness {
             floors[order.trade] = NetPrice(units: max(1, Int64(share)))
         }
         try check(order, limit, market, moment)
-        if order.intent == .close, order.manner == .patient, limit.isCredit,
+        // A walk that began when closing brought a credit keeps its sign and its worst price, whatever comes.
+        if order.intent == .close, order.manner == .patient, limit.isCredit, order.worst?.isCredit != true,
             let quote = market.quote(order.legs, order.underlying), quote.natural.isDebit, quote.doubleMid < 0
         {
             throw moment.broken(.signKept, "order \(order.id) asks \(limit) for what costs \(quote.mid)", order.trade)

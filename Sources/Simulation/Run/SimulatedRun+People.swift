@@ -42,10 +42,8 @@ extension SimulatedRun {
 
     private mutating func trade(_ legs: [Leg]) {
         let before = venue.exchange.snapshot(at: now).cash
-        venue.tradeElsewhere(legs, quantity: 1, at: now)
-        let paid = venue.exchange.snapshot(at: now).cash - before
-        guard paid != .zero else { return }
-        witness.somebodyTraded(legs, paid)
+        guard venue.tradeElsewhere(legs, quantity: 1, at: now) else { return }
+        witness.somebodyTraded(legs, venue.exchange.snapshot(at: now).cash - before)
         story?.note(now, .foreign(legs))
     }
 }

@@ -24,6 +24,7 @@ private struct Telling {
     private var orders: [OrderID: Order] = [:]
     private var questions: [RequestID: OrderID] = [:]
     private var day: Day?
+    private var lastBook: String?
 
     init(only: TradeID?) { self.only = only }
 
@@ -35,7 +36,7 @@ private struct Telling {
             for case .fetch(let id, .order(let order)) in effects { questions[id] = order.id }
             let caused = effects.compactMap { line($0) }
             let came = line(event)
-            guard came != nil || !caused.isEmpty else { return }
+            guard came != nil || !caused.isEmpty, !isRoutine(event, caused) else { return }
             say(at, "\(number)  \(came ?? event.name)")
             for effect in caused { lines.append("            → \(effect)") }
         case .mishap(let mishap): say(at, "mishap \(mishap.name)")
@@ -43,6 +44,18 @@ private struct Telling {
         case .starts(let incarnation): say(at, "a desk starts, incarnation \(incarnation)")
         case .heals: say(at, "nothing goes wrong from here on")
         case .foreign(let legs): say(at, "somebody trades elsewhere: \(words(legs))")
+        }
+    }
+
+    /// The look at the books every other minute that finds what the last one found.
+    private mutating func isRoutine(_ event: DeskEvent, _ caused: [String]) -> Bool {
+        switch event {
+        case .clock: return caused == ["asks for the book"]
+        case .venue(.answered(_, .book(let book), _)):
+            let held = words(book)
+            defer { lastBook = held }
+            return held == lastBook && caused.allSatisfy { $0 == "the books agree" }
+        default: return false
         }
     }
 
@@ -67,9 +80,9 @@ private struct Telling {
         switch event {
         case .clock, .market, .started, .noAnswer: nil
         case .approval(let id, let approval, _): only == nil ? "a person answers \(id): \(approval.answer)" : nil
-        case .command(let command, _): "a person orders: \(command)"
+        case .command(let command, _): "a person orders: \(StoryWords.words(command))"
         case .venue(.order(let update)): concerns(update.order) ? line(update) : nil
-        case .venue(.activity(let activity)): "booked \(activity.id): \(activity.kind)"
+        case .venue(.activity(let activity)): "booked \(activity.id): \(StoryWords.words(activity.kind))"
         case .venue(.account): nil
         case .venue(.marginCall(let call)): "margin call for \(call.amount)"
         case .venue(.halted(let symbol, let isHalted, _)): "\(symbol) \(isHalted ? "is halted" : "trades again")"
@@ -86,18 +99,16 @@ private struct Telling {
                 nil
             }
         case .venue(.answered(_, .book(let book), _)):
-            "the venue's book: "
-                + book.positions.map { "\($0.quantity) \($0.contract.occSymbol)" }.joined(separator: ", ")
-                + book.shares.map { ", \($0.quantity) shares of \($0.symbol)" }.joined() + ", cash \(book.account.cash)"
+            "the venue's book: \(words(book))"
         }
     }
 
     private func line(_ update: OrderUpdate) -> String {
         switch update {
         case .acknowledged(let id, _): "order \(id) is acknowledged"
-        case .rejected(let id, let reason, _): "order \(id) is rejected: \(reason)"
+        case .rejected(let id, let reason, _): "order \(id) is rejected: \(StoryWords.apart(reason))"
         case .replaced(let id, let limit, _): "order \(id) stands at \(limit)"
-        case .changeRejected(let id, let reason, _): "a change of order \(id) is refused: \(reason)"
+        case .changeRejected(let id, let reason, _): "a change of order \(id) is refused: \(StoryWords.apart(reason))"
         case .filled(let fill):
             "order \(fill.order) is filled: \(fill.quantity)\(fill.leg.map { " of leg \($0)" } ?? "") at \(fill.net), "
                 + "fees \(fill.fees), execution \(fill.execution)"
@@ -131,8 +142,8 @@ private struct Telling {
         case .orderRejected(_, let trade, _), .lateFill(_, let trade), .orderLost(_, let trade),
             .ambiguousOrder(_, let trade), .ratioBreak(_, let trade), .nakedShort(let trade, _), .assigned(let trade),
             .quarantined(let trade):
-            concerns(trade) ? "tells: \(notice)" : nil
-        default: "tells: \(notice)"
+            concerns(trade) ? "tells: \(StoryWords.words(notice))" : nil
+        default: "tells: \(StoryWords.words(notice))"
         }
     }
 
@@ -153,7 +164,7 @@ private struct Telling {
         case .reconciled: only == nil ? "the books agree" : nil
         case .moved(.order(let id, let from, let to)): concerns(id) ? "order \(id): \(from) → \(to)" : nil
         case .moved(.trade(let id, let from, let to)): concerns(id) ? "trade \(id): \(from) → \(to)" : nil
-        case .moved(.position(let key, let from, let to)): "position \(words(key)): \(from) → \(to)"
+        case .moved(.position(let key, let from, let to)): "position \(StoryWords.words(key)): \(from) → \(to)"
         case .moved: nil
         }
     }
@@ -171,10 +182,10 @@ private struct Telling {
     private func words(_ legs: [Leg]) -> String {
         legs.map { "\($0.signedRatio > 0 ? "+" : "")\($0.signedRatio) \($0.contract.occSymbol)" }.joined(separator: " ")
     }
-    private func words(_ key: PositionKey) -> String {
-        switch key {
-        case .contract(let contract): contract.occSymbol
-        case .shares(let symbol): "shares of \(symbol)"
-        }
+    private func words(_ book: AccountBook) -> String {
+        let held =
+            book.positions.map { "\($0.quantity) \($0.contract.occSymbol)" }
+            + book.shares.map { "\($0.quantity) shares of \($0.symbol)" }
+        return (held.isEmpty ? "nothing" : held.joined(separator: ", ")) + ", cash \(book.account.cash)"
     }
 }
