@@ -157,10 +157,9 @@ struct BookKeeping: Sendable {
             return Finding(way: Way(from, .agreed))
         }
         let isAnother = from == .unexplained && differences[index].told != theirs - ours
-        if from == .unexplained, !isAnother { differences[index].rounds = 0 }
         differences[index].ours = ours
         differences[index].theirs = theirs
-        differences[index].rounds += 1
+        differences[index].rounds = from == .differing || isAnother ? differences[index].rounds + 1 : 0
         // Who never answers explains nothing.
         let patience = settings.rechecks * (isAsked ? 4 : 1)
         guard from == .differing || isAnother, differences[index].rounds >= patience else { return Finding() }
@@ -169,7 +168,8 @@ struct BookKeeping: Sendable {
         differences[index].rounds = 0
         return Finding(way: isAnother ? nil : Way(.differing, .unexplained), isToTell: true)
     }
-    var isDiffering: Bool { differences.contains { $0.phase == .differing } }
+    /// Whether something is open that more looks may explain, or that people have yet to hear of.
+    var isDiffering: Bool { differences.contains { $0.phase == .differing || $0.told != $0.theirs - $0.ours } }
 
     /// Whether cash differs, after so many comparisons, by something to tell: theirs less ours.
     mutating func noteCash(ours: Money, theirs: Money) -> (differs: Bool, tell: Money?) {

@@ -168,13 +168,33 @@ import Trading
     @Test func `a position differs, is unexplained after four more looks, and agrees again`() {
         var books = BookKeeping(.careful)
         let key = PositionKey.contract(Made.contract("P2600"))
-        #expect(books.note(key, ours: 1, theirs: 1) == nil)
-        #expect(books.note(key, ours: 1, theirs: 0) == Way(.agreed, .differing))
-        for _ in 0..<3 { #expect(books.note(key, ours: 1, theirs: 0) == nil) }
-        #expect(books.note(key, ours: 1, theirs: 0) == Way(.differing, .unexplained))
-        #expect(books.note(key, ours: 1, theirs: 2) == nil, "still unexplained")
-        #expect(books.note(key, ours: 1, theirs: 1) == Way(.unexplained, .agreed))
-        #expect(books.note(key, ours: 1, theirs: 0) == Way(.agreed, .differing))
-        #expect(books.note(key, ours: 1, theirs: 1) == Way(.differing, .agreed))
+        func looks(_ theirs: Int) -> BookKeeping.Finding { books.note(key, ours: 1, theirs: theirs, isAsked: false) }
+        #expect(looks(1).way == nil)
+        #expect(looks(0).way == Way(.agreed, .differing))
+        for _ in 0..<3 { #expect(looks(0) == BookKeeping.Finding()) }
+        #expect(looks(0) == BookKeeping.Finding(way: Way(.differing, .unexplained), isToTell: true))
+        #expect(looks(0) == BookKeeping.Finding(), "still unexplained, and told once")
+        #expect(looks(1).way == Way(.unexplained, .agreed))
+        #expect(looks(0).way == Way(.agreed, .differing))
+        #expect(looks(1).way == Way(.differing, .agreed))
+    }
+
+    @Test func `a difference that becomes another is told again, when it has stood as long as the first`() {
+        var books = BookKeeping(.careful)
+        let key = PositionKey.contract(Made.contract("P2600"))
+        for _ in 0..<5 { _ = books.note(key, ours: 0, theirs: 1, isAsked: false) }
+        #expect(books.note(key, ours: 0, theirs: 2, isAsked: false) == BookKeeping.Finding(), "one look may be wrong")
+        #expect(books.note(key, ours: 0, theirs: 1, isAsked: false) == BookKeeping.Finding())
+        for _ in 0..<3 {
+            #expect(books.note(key, ours: 0, theirs: 2, isAsked: false) == BookKeeping.Finding())
+        }
+        #expect(books.note(key, ours: 0, theirs: 2, isAsked: false) == BookKeeping.Finding(way: nil, isToTell: true))
+    }
+
+    @Test func `what may yet be answered for is not unexplained, and what never is answered for is`() {
+        var books = BookKeeping(.careful)
+        let key = PositionKey.contract(Made.contract("P2600"))
+        for _ in 0..<16 { #expect(books.note(key, ours: 0, theirs: 1, isAsked: true).isToTell == false) }
+        #expect(books.note(key, ours: 0, theirs: 1, isAsked: true).isToTell)
     }
 }

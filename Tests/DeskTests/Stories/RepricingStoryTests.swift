@@ -221,4 +221,33 @@ import Trading
         #expect(story.view.orders.isEmpty)
         #expect(story.view.openTrades.map(\.phase) == [.open])
     }
+    @Test func `what was closed beyond what it held is made whole, though the account nets to nothing`() {
+        let story = Story.holding {
+            $0.capabilities.replacesInPlace = false
+            $0.risk.tradesPerSymbol = 2
+        }
+        story.snapshot("2018-01-11 10:00", Made.spread, resolution: .intraday)
+        story.acknowledge(2, at: "2018-01-11 10:00")
+        story.fill(2, "4.10", at: "2018-01-11 10:00")
+        #expect(story.close(1, at: "2018-01-11 10:05") == ["exit 1: manual", "submit 3: close 1 at 4.10 debit"])
+        story.acknowledge(3, at: "2018-01-11 10:05")
+        #expect(story.clock("2018-01-11 10:06") == ["cancel 3"])
+        #expect(story.cancelled(3, at: "2018-01-11 10:06") == ["submit 4: close 1 at 4.25 debit"])
+        story.acknowledge(4, at: "2018-01-11 10:06")
+        story.fill(4, "-4.25", at: "2018-01-11 10:06:01")
+        let late = story.fill(3, "-4.10", at: "2018-01-11 10:06:02")
+        // The other trade is short one and long one of the same: nothing is left to close at the venue.
+        #expect(late.last?.hasPrefix("submit 5: repair 1 at ") == true)
+    }
+
+    @Test func `an emergency that comes back goes by the market of that moment`() {
+        let story = Story.holding { $0.capabilities.replacesInPlace = false }
+        story.quotes("2018-01-11 10:00", Made.spread)
+        #expect(story.command(.kill, at: "2018-01-11 10:00").last == "submit 2: close 1 at 4.40 debit")
+        story.acknowledge(2, at: "2018-01-11 10:00")
+        #expect(story.clock("2018-01-11 10:01") == ["cancel 2"])
+        story.quotes("2018-01-11 10:01:01", "P2600 4.00/4.20, P2575 2.20/2.40")
+        // Natural is 2.00 now: a tenth more at the most, not a tenth more than 4.40.
+        #expect(story.cancelled(2, at: "2018-01-11 10:01:02") == ["submit 3: close 1 at 2.20 debit"])
+    }
 }

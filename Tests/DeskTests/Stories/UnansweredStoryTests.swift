@@ -317,4 +317,59 @@ import Trading
         story.acknowledge(3, at: "2018-01-11 10:05:01")
         #expect(story.clock("2018-01-11 10:05:10") == ["submit 4: close 1 at 4.10 debit"])
     }
+    @Test func `an answer that comes after the acknowledgement still tells what was filled`() {
+        let story = asked(2)
+        story.acknowledge(1, at: "2018-01-10 10:00:11")
+        let fill = story.execution(5, of: 1, "4.10", at: "2018-01-10 10:00:05")
+        let found = story.known(1, .working, fills: [fill])
+        #expect(story.answers(1, .orders([found]), at: "2018-01-10 10:00:12") == ["opened 1"])
+        #expect(story.view.openTrades.map(\.quantity) == [1])
+    }
+
+    @Test func `two of ours that nobody could tell apart share what was found, each its own`() {
+        let story = sent { $0.risk.tradesPerSymbol = nil }
+        story.snapshot("2018-01-10 10:00:05", Made.spread, resolution: .intraday)
+        #expect(story.clock("2018-01-10 10:00:15").contains("ask 2: order 2"))
+        let fills = [
+            story.execution(5, of: 1, "4.10", at: "2018-01-10 10:00:06"),
+            story.execution(6, of: 2, "4.10", at: "2018-01-10 10:00:06"),
+        ]
+        let two = [
+            story.known(1, .filled, fills: [fills[0]], as: 77, placed: "2018-01-10 10:00:06"),
+            story.known(2, .filled, fills: [fills[1]], as: 78, placed: "2018-01-10 10:00:06"),
+        ]
+        #expect(story.answers(2, .orders(two), at: "2018-01-10 10:00:16") == ["link 2 to 78", "opened 2"])
+        #expect(story.answers(1, .orders(two), at: "2018-01-10 10:00:17") == ["link 1 to 77", "opened 1"])
+        #expect(story.view.openTrades.map(\.quantity) == [1, 1])
+    }
+
+    @Test func `a limit that an order was never sent at is another's, also when it was its own next one`() {
+        let story = sent {
+            self.forgetful(&$0)
+            $0.capabilities.replacesInPlace = false
+        }
+        story.acknowledge(1, at: "2018-01-10 10:00")
+        story.clock("2018-01-10 10:01")
+        #expect(story.cancelled(1, at: "2018-01-10 10:01") == ["submit 2: open 1 at 3.95 credit"])
+        story.connected(true, at: "2018-01-10 10:01:05")
+        let book = story.book("P2600 -1, P2575 1", at: "2018-01-10 10:01:06")
+        #expect(story.answers(2, book, at: "2018-01-10 10:01:06") == ["ask 3: order 1"])
+        let fill = story.execution(5, of: 2, "3.95", at: "2018-01-10 10:01:02")
+        let both = [
+            story.known(1, .cancelled, at: "4.10", as: 77, placed: "2018-01-10 10:00"),
+            story.known(2, .filled, at: "3.95", fills: [fill], as: 78, placed: "2018-01-10 10:01"),
+        ]
+        #expect(story.answers(3, .orders(both), at: "2018-01-10 10:01:07") == ["link 1 to 77"])
+        #expect(story.answers(1, .orders(both), at: "2018-01-10 10:01:08") == ["link 2 to 78", "opened 1"])
+    }
+
+    @Test func `when the line is back the doubt begins anew: nobody could have answered while it was down`() {
+        let story = sent()
+        story.connected(false, at: "2018-01-10 10:00:01")
+        for moment in ["10:00:10", "10:00:20", "10:00:40", "10:01:20", "10:02:40"] {
+            story.clock("2018-01-10 \(moment)")
+        }
+        story.connected(true, at: "2018-01-10 10:03")
+        #expect(story.clock("2018-01-10 10:03:10").contains { $0.hasSuffix(": order 1") }, "after ten seconds again")
+    }
 }
