@@ -84,6 +84,7 @@ let package = Package(
                 "Backtest", "Simulation", "Reports", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
         // Tests
+        .target(name: "Scratch", path: "Tests/Support/Scratch", swiftSettings: strict),
         .target(name: "Truth", dependencies: ["CZlib"], path: "Tests/Support/Truth", swiftSettings: strict),
         .target(
             name: "SharedData", dependencies: ["CZlib", "Truth"], path: "Tests/Support/SharedData",
@@ -101,9 +102,10 @@ let package = Package(
             dependencies: ["Market", "Quant", "Trading", "Strategy", "Truth", "SharedData"], swiftSettings: strict),
         .testTarget(name: "RiskTests", dependencies: ["Market", "Trading", "Risk"], swiftSettings: strict),
         .testTarget(
-            name: "HistoryTests", dependencies: ["Market", "Quant", "Trading", "History", "Truth", "SharedData"],
+            name: "HistoryTests",
+            dependencies: ["Market", "Quant", "Trading", "History", "Scratch", "Truth", "SharedData"],
             swiftSettings: strict),
-        .testTarget(name: "JournalTests", dependencies: ["Journal"], swiftSettings: strict),
+        .testTarget(name: "JournalTests", dependencies: ["Journal", "Scratch"], swiftSettings: strict),
         .testTarget(
             name: "ProfilesTests",
             dependencies: ["Market", "Trading", "Strategy", "Risk", "Exchange", "Desk", "Profiles"],
@@ -124,7 +126,7 @@ let package = Package(
             name: "BacktestTests",
             dependencies: [
                 "Market", "Quant", "Trading", "Strategy", "Risk", "Exchange", "History", "Journal", "Desk", "Profiles",
-                "Backtest", "Reports", "Truth", "SharedData",
+                "Backtest", "Reports", "Scratch", "Truth", "SharedData",
             ], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests",

@@ -1,5 +1,5 @@
-/// Deliberate bugs, for testing the simulator: one that does not find them proves nothing. No profile, command or
-/// environment can plant one, only code of this package that makes a desk with it.
+/// Deliberate bugs, for testing the simulator: one that does not find them proves nothing. Only a simulated run can plant
+/// one; no profile, order of a person or environment can.
 package enum Flaw: String, Hashable, Sendable, CaseIterable {
     /// A fill that is said twice is booked twice.
     case noFillDedupe

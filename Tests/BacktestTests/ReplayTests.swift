@@ -5,6 +5,7 @@ import Journal
 import Market
 import Profiles
 import Quant
+import Scratch
 import Testing
 import Trading
 
@@ -21,7 +22,7 @@ import Trading
     }
     private static let written = Result { () throws -> [UInt8] in
         let run = try ReplayTests.run()
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         let file = try JournalFile(path: path, head: run.journalHead(data: "catalog"))
         let result = try run.run(journal: file)
         #expect(result.closed.count > 5)
@@ -30,7 +31,7 @@ import Trading
     }
 
     private func replay(_ bytes: [UInt8]) throws -> Replay.Report {
-        let path = try TemporaryFolder()["changed.journal"]
+        let path = TemporaryFolder()["changed.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let run = try Self.run()
         return try Replay.run(
@@ -53,7 +54,7 @@ import Trading
 
     @Test func `two runs write the same journal`() throws {
         let (bytes, run) = (try Self.written.get(), try Self.run())
-        let path = try TemporaryFolder()["again.journal"]
+        let path = TemporaryFolder()["again.journal"]
         let file = try JournalFile(path: path, head: run.journalHead(data: "catalog"))
         _ = try run.run(journal: file)
         try file.finish()
@@ -62,7 +63,7 @@ import Trading
 
     @Test func `the head's profile is the one that ran`() throws {
         let (bytes, run) = (try Self.written.get(), try Self.run())
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         let head = try JournalReader(path: path).head
         #expect(head == run.journalHead(data: "catalog"))
@@ -82,7 +83,7 @@ import Trading
     private func forged(_ change: (inout StepBuilder, [[UInt8]]) -> Void) throws -> Replay.Report {
         let run = try Self.run()
         var reader = try JournalReader(bytes: try Self.written.get(), name: "the journal")
-        let path = try TemporaryFolder()["forged.journal"]
+        let path = TemporaryFolder()["forged.journal"]
         let file = try JournalFile(path: path, head: reader.head)
         var step = StepBuilder()
         var isChanged = false
@@ -130,7 +131,7 @@ import Trading
 
     @Test func `a history that lost a snapshot is named as the cause`() throws {
         let (bytes, run) = (try Self.written.get(), try Self.run())
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         #expect {
             try Replay.run(try JournalReader(path: path), settings: run.profile.desk) { _ in nil }
@@ -147,7 +148,7 @@ import Trading
         ] {
             var other = head
             change(&other)
-            let path = try TemporaryFolder()["other.journal"]
+            let path = TemporaryFolder()["other.journal"]
             let file = try JournalFile(path: path, head: other)
             try file.finish()
             #expect { try JournalReader(path: path).head.checkEngine() } throws: {

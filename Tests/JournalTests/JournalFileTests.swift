@@ -1,4 +1,5 @@
 import Foundation
+import Scratch
 import Testing
 
 @testable import Journal
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `what was written is read back, step for step`() throws {
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         let tail = try write(Journals.dozen, to: path)
         var reader = try JournalReader(path: path)
         #expect(reader.head == Journals.head)
@@ -45,14 +46,14 @@ import Testing
     }
 
     @Test func `a journal without a step is whole`() throws {
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         let tail = try write([], to: path)
         #expect(tail.steps == 0)
         #expect(try JournalReader(path: path).verify(tail: tail) == .closed(tail))
     }
 
     @Test func `a journal longer than the buffer is the one that memory holds`() throws {
-        let path = try TemporaryFolder()["run.journal"]
+        let path = TemporaryFolder()["run.journal"]
         let long = (0..<40).map { number in
             Step([UInt8](repeating: UInt8(number), count: 90_000), [[UInt8](repeating: 1, count: number)])
         }
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func `until it is finished a journal has another name, and then only its own`() throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let file = try JournalFile(path: folder["run.journal"], head: Journals.head)
         file.append(Journals.dozen[0].builder)
         #expect(try folder.names == ["run.journal.partial"])
@@ -72,7 +73,7 @@ import Testing
     }
 
     @Test func `a run that fails leaves no half journal, and an older one as it was`() throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let tail = try write(Journals.dozen, to: folder["run.journal"])
         do {
             let file = try JournalFile(path: folder["run.journal"], head: Journals.head)
@@ -92,7 +93,7 @@ import Testing
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
     func `a disk that fills up while the journal is written shows when it is closed`() throws {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let path = folder["run.journal"]
         try FileManager.default.createSymbolicLink(atPath: path + ".partial", withDestinationPath: "/dev/full")
         let file = try JournalFile(path: path, head: Journals.head)

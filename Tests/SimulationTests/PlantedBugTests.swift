@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Simulation
@@ -20,12 +19,7 @@ import Testing
         ("desk.settlesShortsOnly", 40), ("desk.killsNothing", 200), ("desk.forgetsStops", 40),
     ]
 
-    /// `make test` tries those that few seeds catch; all of them with WINGSPAN_EVERY_SEED set, which takes minutes.
-    static let tried = caughtWithin.filter {
-        $0.seeds <= 10 || ProcessInfo.processInfo.environment["WINGSPAN_EVERY_SEED"] != nil
-    }
-
-    @Test(arguments: tried)
+    @Test(arguments: caughtWithin)
     func `a planted bug is caught`(bug: String, seeds: UInt64) async throws {
         let planted: PlantedBug = try #require(PlantedBug(name: bug))
         let scenario = Scenario(seed: 0, bug: planted)

@@ -1,4 +1,5 @@
 import Exchange
+import Foundation
 import Testing
 import Trading
 
@@ -12,6 +13,25 @@ import Trading
         for failure in report.failures { Issue.record(failure) }
         #expect(report.runs == 20)
         #expect(report.days == 60)
+    }
+
+    /// Each of these broke something while the desk was made; what they tell apart no other test does at once.
+    @Test(
+        arguments: [
+            315, 339, 350, 463, 511, 555, 583, 594, 652, 748, 826, 1_062, 1_098, 1_169, 1_181, 1_286, 1_288, 1_365,
+            1_383,
+            1_683, 1_748, 1_777, 2_485, 5_118, 5_648, 5_696, 5_805,
+        ] as [UInt64])
+    func `what broke once is whole now`(seed: UInt64) {
+        for failure in Simulation.run(Scenario(seed: seed)).failures { Issue.record(failure) }
+    }
+
+    @Test func `the page for users names every rule and every fault`() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/simulation.md"), encoding: .utf8)
+        for invariant in Invariant.allCases { #expect(page.contains("- \(invariant.sentence)\n")) }
+        for fault in Fault.allCases { #expect(page.contains("| `\(fault.name)` |")) }
     }
 
     @Test func `the days of this suite trade, to most ends`() async {

@@ -178,7 +178,8 @@ extension Desk {
             let draft = OrderDraft(
                 trade: trades[index].id, underlying: underlying,
                 intent: opensAtVenue(piece.legs, piece.quantity, ofTradeAt: index) ? .repair : .close,
-                legs: piece.legs, stock: piece.stock, quantity: piece.quantity, walk: walk, reason: trades[index].reason)
+                legs: piece.legs, stock: piece.stock, quantity: piece.quantity, walk: walk, reason: trades[index].reason
+            )
             if send(draft, quote, into: &effects) {
                 result = .sent
             } else if result == .unpriced {

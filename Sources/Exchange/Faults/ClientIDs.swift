@@ -101,6 +101,7 @@ extension VenueOrder {
     fileprivate func renamed(_ client: OrderID?) -> VenueOrder {
         VenueOrder(
             id: id, clientID: client, underlying: underlying, legs: legs, stock: stock, quantity: quantity,
-            limit: limit, state: state, fills: fills.map { $0.replacing(order: client ?? OrderID(raw: 0)) }, placedAt: placedAt)
+            limit: limit, state: state, fills: fills.map { $0.replacing(order: client ?? OrderID(raw: 0)) },
+            placedAt: placedAt)
     }
 }

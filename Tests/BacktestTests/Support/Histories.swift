@@ -6,36 +6,11 @@ import Journal
 import Market
 import Profiles
 import Quant
+import Scratch
 import SharedData
-import Synchronization
 import Testing
 import Trading
 import Truth
-
-/// A folder of a test's own, removed when the tests' process ends: a catalog is read from it as long as it lives.
-struct TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "wingspan-backtest-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-        TemporaryFolder.made.withLock { made in
-            if made.isEmpty {
-                atexit {
-                    for path in TemporaryFolder.made.withLock({ $0 }) {
-                        try? FileManager.default.removeItem(atPath: path)
-                    }
-                }
-            }
-            made.append(path)
-        }
-    }
-    private static let made = Mutex<[String]>([])
-
-    subscript(_ name: String) -> String { path + "/" + name }
-}
 
 /// The histories of these tests, each imported once.
 enum Histories {
@@ -52,7 +27,7 @@ enum Histories {
 
     /// January and February 2018 of SPXW with everything a desk reads beside the chains.
     static let shock = Result {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let data = SharedData.folder.appendingPathComponent("data").path
         for name in [
             "chains/spxw_2018_01_02.csv.gz", "bars/SPX.csv.gz", "vix/VIX.csv", "vix/VIX3M.csv",
@@ -75,7 +50,7 @@ enum Histories {
             + (try table.rows.map { row in try table.columns.map(row.text).joined(separator: ",") })
     }
     private static func imported(rows: [String]) throws -> Catalog {
-        let folder = try TemporaryFolder()
+        let folder = TemporaryFolder()
         let file = folder["backtest_chain.csv"]
         try Data((rows.joined(separator: "\n") + "\n").utf8).write(to: URL(fileURLWithPath: file))
         var importer = DataImporter(into: folder["catalog"])

@@ -1,5 +1,6 @@
 import Glibc
 import Market
+import Scratch
 import Testing
 import Trading
 

@@ -1,4 +1,5 @@
 import Market
+import Scratch
 import Testing
 
 @testable import History

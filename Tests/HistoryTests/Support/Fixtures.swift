@@ -1,4 +1,5 @@
 import Market
+import Scratch
 import Trading
 
 @testable import History

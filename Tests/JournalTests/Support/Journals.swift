@@ -1,33 +1,4 @@
-import Foundation
-import Synchronization
-
 @testable import Journal
-
-/// A folder of a test's own, removed when the tests' process ends.
-struct TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent(
-            "wingspan-journal-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-        TemporaryFolder.made.withLock { made in
-            if made.isEmpty {
-                atexit {
-                    for path in TemporaryFolder.made.withLock({ $0 }) {
-                        try? FileManager.default.removeItem(atPath: path)
-                    }
-                }
-            }
-            made.append(path)
-        }
-    }
-    private static let made = Mutex<[String]>([])
-
-    subscript(_ name: String) -> String { path + "/" + name }
-    var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }
-}
 
 /// A step's opaque bytes: an event and its effects.
 struct Step: Hashable {

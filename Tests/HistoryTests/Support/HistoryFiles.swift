@@ -1,38 +1,10 @@
 import Foundation
 import Glibc
-import Synchronization
+import Scratch
 
 @testable import History
 
-/// A folder of a test's own, removed when the tests' process ends: a catalog reads from it as long as it lives.
-struct TemporaryFolder: Sendable {
-    let path: String
-
-    init() {
-        let parent = FileManager.default.temporaryDirectory.path
-        var template = Array((parent + "/wingspan-history-XXXXXX").utf8CString)
-        let path = template.withUnsafeMutableBufferPointer { String(cString: mkdtemp($0.baseAddress!)) }
-        self.path = path
-        TemporaryFolder.made.withLock { made in
-            if made.isEmpty {
-                atexit { for path in TemporaryFolder.made.withLock({ $0 }) { TemporaryFolder.remove(path) } }
-            }
-            made.append(path)
-        }
-    }
-
-    private static let made = Mutex<[String]>([])
-
-    private static func remove(_ folder: String) {
-        for name in (try? Folder.names(in: folder)) ?? [] {
-            let path = Folder.join(folder, name)
-            if Folder.isFolder(path) { remove(path) } else { unlink(path) }
-        }
-        rmdir(folder)
-    }
-
-    subscript(_ name: String) -> String { Folder.join(path, name) }
-
+extension TemporaryFolder {
     /// Writes a file below the folder, making the folders between, and gives its path.
     @discardableResult
     func write(_ name: String, _ bytes: [UInt8]) throws -> String {
