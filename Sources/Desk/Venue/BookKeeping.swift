@@ -20,8 +20,6 @@ struct BookKeeping: Sendable {
     private var cashRounds = 0
     private var cashTold: Money?
     var isCashTold: Bool { cashTold != nil }
-    /// Whether the books were found to agree since the last start or reconnection.
-    var isCompared = false
 
     struct Difference: Sendable {
         let key: PositionKey

@@ -133,7 +133,6 @@ extension Desk {
         }
         books.looked(at: now, again: again, next: nextLook)
         guard !again, books.differences.isEmpty, !books.isCashTold else { return }
-        books.isCompared = true
         lift(.reconciling, into: &effects)
         effects.append(.record(.reconciled(at: book.account.at)))
     }

@@ -163,12 +163,16 @@ extension Desk {
         halt(order.underlying, .ambiguous, into: &effects)
     }
 
-    /// Looked up often enough, and nobody knows it. The books are compared: what it did, if anything, is there.
+    /// Looked up often enough, and nobody knows it. The books are compared, what it did, if anything, is there; until
+    /// they agree nothing new is risked.
     mutating func giveUp(orderAt index: Int, into effects: inout [DeskEffect]) {
         let order = orders[index].order
         self.order(order.id, went: orders[index].loses(), into: &effects)
         effects.append(.notify(.orderLost(order.id, order.trade)))
-        books.look(at: now)
+        if books.isKept {
+            stop(.reconciling, into: &effects)
+            books.look(at: now)
+        }
         ended(orderAt: index, into: &effects)
     }
 
@@ -200,7 +204,6 @@ extension Desk {
             orders[index].looksUpAnew()
             ask(orderAt: index, into: &effects)
         }
-        books.isCompared = false
         books.forgetTold()
         askForBook(into: &effects)
     }

@@ -77,7 +77,10 @@ struct SimulatedPerson {
         case 4:
             plans(.order(.stopEntries), at: after)
             plans(.order(.resumeEntries), at: after + draw.seconds(600...5_400))
-        case 5 where draw.once(in: 2): plans(.order(.kill), at: after)
+        case 5:
+            // At once, or in the evening, for the next morning.
+            let evening = EasternTime.instant(EasternTime.day(of: now), TimeOfDay(18, 0))
+            plans(.order(.kill), at: draw.once(in: 2) ? after : max(after, evening))
         default: break
         }
     }

@@ -58,6 +58,8 @@ extension FaultMix {
                 default: chances[fault] = min(900_000, FaultMix.often(fault) * 3)
                 }
             }
+            // A venue that says next to nothing: what is asked three times in vain is lost, and may be found.
+            if draw.once(in: 16) { chances[.lostAnswer] = 250_000 }
         case .these(let faults):
             for fault in faults { chances[fault] = FaultMix.often(fault) * 2 }
         }

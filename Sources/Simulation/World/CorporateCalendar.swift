@@ -14,7 +14,7 @@ extension SimulatedWorld {
         private var random: SplitMix64
 
         private static let dividendChance = 0.08
-        private static let splitChance = 0.02
+        private static let splitChance = 0.04
         /// Before the first session more has piled up than in one evening.
         private static let headStart = 3.0
         private static let longestNotice = 5
@@ -57,7 +57,7 @@ extension SimulatedWorld {
                 return
             }
             let isSurprise = random.uniform() < 0.3
-            let ratio = random.uniform() < 0.7 ? 2.0 : 1.5
+            let ratio = random.uniform() < 0.5 ? 2.0 : 1.5
             guard price.approximateDollars / ratio >= Self.leastPrice.approximateDollars else { return }
             split = StockSplit(
                 symbol: symbol, date: day, newPerOld: ratio, knownAt: isSurprise ? Self.morning(of: day) : knownAt)
