@@ -20,14 +20,23 @@ public enum MarkMaker {
     public static func mark(legs: [Leg], chain: Chain, at: Instant, places: inout [Chain.Place]) -> Mark {
         var natural: Int64? = 0
         var doubleMid: Int64? = 0
+        // The widest spread among the legs whose own mid does not carry it.
+        var widest: Int64 = 0
         for index in legs.indices {
             let leg = legs[index]
             let sign = Int64(leg.signedRatio)
             let row = chain.row(of: leg.contract, near: &places[index])
-            let side = row.flatMap { leg.side == .long ? chain.bid(at: $0) : chain.ask(at: $0) }
-            if let side, let sum = natural { natural = sum + sign * side.units } else { natural = nil }
-            if let row, let mid = chain.doubleMid(of: row), let sum = doubleMid {
-                doubleMid = sum + sign * mid
+            let bid = row.flatMap { chain.bid(at: $0) }
+            let ask = row.flatMap { chain.ask(at: $0) }
+            if let side = leg.side == .long ? bid : ask, let sum = natural {
+                natural = sum + sign * side.units
+            } else {
+                natural = nil
+            }
+            if let bid, let ask, bid <= ask, let sum = doubleMid {
+                let (spread, own) = (ask.units - bid.units, bid.units + ask.units)
+                doubleMid = sum + sign * own
+                if spread > widest, isWide(spread, own) { widest = spread }
             } else {
                 doubleMid = nil
             }
@@ -36,23 +45,11 @@ public enum MarkMaker {
         guard let doubleMid else {
             return Mark(at: at, closeNatural: closeNatural, closeDoubleMid: nil, quality: .unquoted)
         }
-        var isWide = false
-        for index in legs.indices {
-            guard let row = chain.row(of: legs[index].contract, near: &places[index]), let bid = chain.bid(at: row),
-                let ask = chain.ask(at: row)
-            else { continue }
-            let reference = max((bid + ask).units, Int64(doubleMid.magnitude))
-            if Double(2 * (ask - bid).units) > widestSpreadShare * Double(reference) { isWide = true }
-        }
-        return Mark(
-            at: at, closeNatural: closeNatural, closeDoubleMid: doubleMid, quality: isWide ? .wide : .good)
+        let quality: Mark.Quality = widest > 0 && isWide(widest, Int64(doubleMid.magnitude)) ? .wide : .good
+        return Mark(at: at, closeNatural: closeNatural, closeDoubleMid: doubleMid, quality: quality)
     }
-}
 
-extension Chain {
-    /// Bid plus ask of a row whose sides both stand and do not cross.
-    @inline(__always) fileprivate func doubleMid(of row: Int) -> Int64? {
-        guard let bid = bid(at: row), let ask = ask(at: row), bid <= ask else { return nil }
-        return bid.units + ask.units
+    @inline(__always) private static func isWide(_ spread: Int64, _ doubleMid: Int64) -> Bool {
+        Double(2 * spread) > widestSpreadShare * Double(doubleMid)
     }
 }
