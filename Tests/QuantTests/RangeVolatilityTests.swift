@@ -13,7 +13,9 @@ import Testing
         init(days: Int, moments: Int, daily: Double, nightly: Double, seed: UInt64) {
             var random = SplitMix64(seed: seed)
             // A standard normal out of twelve uniforms (Irwin–Hall).
-            func normal(_ random: inout SplitMix64) -> Double { (0..<12).reduce(-6.0) { sum, _ in sum + random.uniform() } }
+            func normal(_ random: inout SplitMix64) -> Double {
+                (0..<12).reduce(-6.0) { sum, _ in sum + random.uniform() }
+            }
             var price = 100.0
             for _ in 0..<days {
                 price *= DeterministicMath.exp(nightly * normal(&random))

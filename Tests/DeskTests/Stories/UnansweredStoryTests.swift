@@ -28,7 +28,10 @@ import Trading
         let story = asked(quantity)
         story.clock("2018-01-10 10:00:20")
         story.clock("2018-01-10 10:00:40")
-        #expect(story.clock("2018-01-10 10:01:20") == ["alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book"])
+        #expect(
+            story.clock("2018-01-10 10:01:20") == [
+                "alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book",
+            ])
         return story
     }
 
@@ -43,7 +46,10 @@ import Trading
         #expect(story.clock("2018-01-10 10:00:39") == [])
         #expect(story.clock("2018-01-10 10:00:40") == ["ask 3: order 1"])
         #expect(story.clock("2018-01-10 10:01:19") == [])
-        #expect(story.clock("2018-01-10 10:01:20") == ["alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book"])
+        #expect(
+            story.clock("2018-01-10 10:01:20") == [
+                "alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book",
+            ])
         #expect(story.view.orders.isEmpty)
         #expect(story.view.openTrades.isEmpty)
         #expect(story.sent.count == 1, "never sent twice")
@@ -56,7 +62,10 @@ import Trading
         story.answers(2, .orders([]), at: "2018-01-10 10:00:21")
         #expect(story.clock("2018-01-10 10:00:40") == ["ask 3: order 1"])
         story.answers(3, .orders([]), at: "2018-01-10 10:00:41")
-        #expect(story.clock("2018-01-10 10:01:20") == ["alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book"])
+        #expect(
+            story.clock("2018-01-10 10:01:20") == [
+                "alarm: order 1 lost", "notice: entries stopped, reconciling", "ask 4: book",
+            ])
     }
 
     @Test func `found working, it walks on from where it stands`() {
@@ -210,7 +219,10 @@ import Trading
     @Test func `lost and then found, it is taken off`() {
         let story = lost()
         let book = story.book(orders: [story.known(1, .working)], at: "2018-01-10 10:01:21")
-        #expect(story.answers(4, book, at: "2018-01-10 10:01:21") == ["ask 5: order 1", "notice: entries resumed", "books agree"])
+        #expect(
+            story.answers(4, book, at: "2018-01-10 10:01:21") == [
+                "ask 5: order 1", "notice: entries resumed", "books agree",
+            ])
         #expect(
             story.answers(5, .orders([story.known(1, .working)]), at: "2018-01-10 10:01:22")
                 == ["alarm: order 1", "cancel 1"])
@@ -243,7 +255,10 @@ import Trading
             story.quotes("2018-01-16 10:00", "P2600 4.00/4.20, P2575 2.20/2.40")
                 == ["exit 1: target", "submit 2: close 1 at 1.80 debit"])
         for moment in ["10:00:10", "10:00:20", "10:00:40"] { story.clock("2018-01-16 \(moment)") }
-        #expect(story.clock("2018-01-16 10:01:20") == ["alarm: order 2 lost", "notice: entries stopped, reconciling", "ask 4: book"])
+        #expect(
+            story.clock("2018-01-16 10:01:20") == [
+                "alarm: order 2 lost", "notice: entries stopped, reconciling", "ask 4: book",
+            ])
         #expect(story.view.openTrades.map(\.phase) == [.open])
         let book = story.book("P2600 -1, P2575 1", at: "2018-01-16 10:01:21")
         #expect(story.answers(4, book, at: "2018-01-16 10:01:21") == ["notice: entries resumed", "books agree"])
