@@ -17,8 +17,9 @@ struct OrderLife: Sendable {
     private(set) var limit: NetPrice?
     /// The limit we last asked for; a walk goes on from here, answered or not.
     private var asked: NetPrice?
-    /// The least that was ever asked for: no execution of ours brings less.
+    /// The least and the most that was ever asked for: no execution of ours brings less, no limit of ours is outside.
     private(set) var least: NetPrice?
+    private(set) var most: NetPrice?
     /// Contracts filled so far by leg; for shares, the shares.
     private(set) var filledOfLeg: [Int]
     private var executions: [ExecutionID] = []
@@ -53,6 +54,7 @@ struct OrderLife: Sendable {
         limit = order.limit
         asked = order.limit
         least = order.limit
+        most = order.limit
         filledOfLeg = [Int](repeating: 0, count: max(1, order.legs.count))
         sentAt = now
         deadline = answerWithin.map { now + $0 }
@@ -290,6 +292,7 @@ struct OrderLife: Sendable {
     mutating func moves(to limit: NetPrice) {
         asked = limit
         least = least.map { min($0, limit) }
+        most = most.map { max($0, limit) }
     }
 
     mutating func changes(at now: Instant, answerWithin: Duration?) -> Way<OrderPhase>? {

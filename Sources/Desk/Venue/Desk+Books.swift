@@ -103,7 +103,7 @@ extension Desk {
     private mutating func explain(_ key: PositionKey, into effects: inout [DeskEffect]) {
         for index in orders.indices where orders[index].order.moves(key) { lookUp(orderAt: index, into: &effects) }
         for index in pastOrders.items.indices
-        where pastOrders[index].phase != .filled && pastOrders[index].order.moves(key) {
+        where !pastOrders[index].phase.isEnd && pastOrders[index].order.moves(key) {
             guard let ended = pastOrders[index].endedAt, now - ended < Desk.explaining else { continue }
             lookUp(pastOrderAt: index, into: &effects)
         }

@@ -91,13 +91,14 @@ extension Desk {
         if let id = found.clientID { return id == life.order.id }
         if let id = life.venueID { return id == found.id }
         if let owner = owner(of: found) { return owner == life.order.id }
-        return found.hasFingerprint(of: life.order) && found.placedAt >= life.sentAt && !contradicts(found, life)
+        // What was refused, or filled whole, is accounted for.
+        return !life.phase.isEnd && found.hasFingerprint(of: life.order) && found.placedAt >= life.sentAt && !contradicts(found, life)
     }
 
     /// A limit that this order never had, or a fill below the least it ever asked for, is another's.
     private func contradicts(_ found: VenueOrder, _ life: OrderLife) -> Bool {
-        guard let least = life.least, let first = life.order.limit else { return false }
-        if let limit = found.limit, limit < least || limit > first { return true }
+        guard let least = life.least, let most = life.most else { return false }
+        if let limit = found.limit, limit < least || limit > most { return true }
         return found.fills.contains { $0.leg == nil && $0.net < least }
     }
 
