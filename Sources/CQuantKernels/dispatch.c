@@ -110,6 +110,16 @@ void wq_european(bool is_call, double spot, double strike, double years, double 
     one_lane()->european(is_call, spot, strike, years, rate, yield, volatility, result);
 }
 
+void wq_european_second_order(bool is_call, double spot, double strike, double years, double rate, double yield,
+                              double volatility, wq_second_order *result) {
+    one_lane()->european_second(is_call, spot, strike, years, rate, yield, volatility, result);
+}
+
+wq_implied_status wq_implied_volatility(bool is_call, double price, double asset, double bond, double years,
+                                        double *volatility) {
+    return one_lane()->implied(is_call, price, asset, bond, years, volatility);
+}
+
 void wq_exp_columns(wq_path path, int64_t count, const double *x, double *result) {
     kernels(path)->exp(count, x, result);
 }
@@ -129,4 +139,9 @@ void wq_scaled_tail_columns(wq_path path, int64_t count, const double *z, double
 void wq_european_columns(wq_path path, int64_t count, const wq_european_inputs *inputs,
                          const wq_european_outputs *outputs) {
     kernels(path)->european(count, inputs, outputs);
+}
+
+void wq_implied_columns(wq_path path, int64_t count, const wq_implied_inputs *inputs, double *volatility,
+                        uint8_t *status) {
+    kernels(path)->implied(count, inputs, volatility, status);
 }

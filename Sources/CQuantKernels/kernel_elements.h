@@ -24,6 +24,14 @@ typedef uint64_t wq_u __attribute__((ext_vector_type(WQ_LANES)));
 #define WQ_FMA(a, b, c) __builtin_elementwise_fma((a), (b), (c))
 #endif
 
+/// Whether a comparison held in any lane.
+#if WQ_LANES == 1
+#define WQ_ANY(mask) ((mask) != 0)
+#else
+#define WQ_ANY(mask) (__builtin_reduce_or(mask) != 0)
+#endif
+
+#define WQ_ROOT_TWO_PI 0x1.40d931ff62706p+1
 #define WQ_INFINITY WQ_SPLAT(__builtin_inf())
 #define WQ_NAN WQ_SPLAT(__builtin_nan(""))
 
@@ -46,13 +54,27 @@ WQ_INLINE wq_v wq_magnitude(wq_v x) {
 // 1.5 * 2^52: adding it rounds to the nearest integer, which then stands in the low bits.
 #define WQ_ROUNDER 0x1.8p52
 #define WQ_ROUNDER_BITS 0x4338000000000000ULL
+
+/// x * 2^n for a whole n and x near 1, in two factors: the first product is exact, so the result is rounded once
+/// where it underflows gradually, and overflows to infinity. A path may have an instruction with the same bits.
+WQ_INLINE wq_v wq_v_scale(wq_v x, wq_v n) {
+    wq_u first = wq_bits(WQ_FMA(n, WQ_SPLAT(0.5), WQ_SPLAT(WQ_ROUNDER))) - (wq_u)WQ_ROUNDER_BITS;
+    wq_u second = wq_bits(n + WQ_SPLAT(WQ_ROUNDER)) - (wq_u)WQ_ROUNDER_BITS - first;
+    wq_v scale1 = wq_from_bits((first + (wq_u)1023) << (wq_u)52);
+    wq_v scale2 = wq_from_bits((second + (wq_u)1023) << (wq_u)52);
+    return x * scale1 * scale2;
+}
+#ifndef WQ_SCALE
+#define WQ_SCALE(x, n) wq_v_scale((x), (n))
+#endif
+
 // ln 2 in two parts; the first has 42 bits, so that a product with any exponent is exact.
 #define WQ_LN2_HIGH 0x1.62e42fefa38p-1
 #define WQ_LN2_LOW 0x1.ef35793c7673p-45
 
 /// e^(x + low) for |low| far below |x|. Cody and Waite (1980) reduction to |r| <= ln 2 / 2; then
 /// e^r = 1 + r + r^2/2 + r^3 q(r), q being the Chebyshev interpolant of degree 9 (error 2^-59.8 of e^r).
-/// The power of two is applied in two factors, so that the result underflows gradually and overflows to infinity.
+/// What is not a number stays so, with any payload.
 WQ_INLINE wq_v wq_v_exp_pair(wq_v x, wq_v low) {
     wq_v clamped = x > WQ_SPLAT(711.0) ? WQ_SPLAT(711.0) : x;
     clamped = clamped < WQ_SPLAT(-747.0) ? WQ_SPLAT(-747.0) : clamped;
@@ -74,17 +96,12 @@ WQ_INLINE wq_v wq_v_exp_pair(wq_v x, wq_v low) {
     wq_v half = WQ_FMA(r, q, WQ_SPLAT(0.5));
     wq_v power = WQ_FMA(r2, half, r) + WQ_SPLAT(1.0);
 
-    wq_v halved = WQ_FMA(n, WQ_SPLAT(0.5), WQ_SPLAT(WQ_ROUNDER));
-    wq_u first = wq_bits(halved) - (wq_u)WQ_ROUNDER_BITS;
-    wq_u second = wq_bits(shifted) - (wq_u)WQ_ROUNDER_BITS - first;
-    wq_v scale1 = wq_from_bits((first + (wq_u)1023) << (wq_u)52);
-    wq_v scale2 = wq_from_bits((second + (wq_u)1023) << (wq_u)52);
-    wq_v result = power * scale1 * scale2;
-    return x != x ? WQ_NAN : result;
+    return WQ_SCALE(power, n);
 }
 
 WQ_INLINE wq_v wq_v_exp(wq_v x) {
-    return wq_v_exp_pair(x, WQ_SPLAT(0.0));
+    wq_v result = wq_v_exp_pair(x, WQ_SPLAT(0.0));
+    return x != x ? WQ_NAN : result;
 }
 
 /// ln x = k ln 2 + ln m with m in [sqrt 1/2, sqrt 2); with f = m - 1 and s = f / (2 + f),

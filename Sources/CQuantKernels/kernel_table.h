@@ -10,6 +10,7 @@ typedef struct wq_kernel_table {
     void (*normal_cdf)(int64_t count, const double *x, double *result);
     void (*scaled_tail)(int64_t count, const double *z, double *result);
     void (*european)(int64_t count, const wq_european_inputs *inputs, const wq_european_outputs *outputs);
+    void (*implied)(int64_t count, const wq_implied_inputs *inputs, double *volatility, uint8_t *status);
 } wq_kernel_table;
 
 /// One number at a time, for the two one-lane paths.
@@ -21,6 +22,10 @@ typedef struct wq_scalar_table {
     double (*black_price)(bool is_call, double forward, double strike, double discount, double total_deviation);
     void (*european)(bool is_call, double spot, double strike, double years, double rate, double yield,
                      double volatility, wq_greeks *result);
+    void (*european_second)(bool is_call, double spot, double strike, double years, double rate, double yield,
+                            double volatility, wq_second_order *result);
+    wq_implied_status (*implied)(bool is_call, double price, double asset, double bond, double years,
+                                 double *volatility);
 } wq_scalar_table;
 
 extern const wq_kernel_table wq_portable_kernels;

@@ -8,4 +8,5 @@
 #define WQ_NAME portable
 #include "kernel_elements.h"
 #include "kernel_european.h"
+#include "kernel_implied.h"
 #include "kernel_columns.h"

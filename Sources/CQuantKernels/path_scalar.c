@@ -8,6 +8,7 @@
 #define WQ_NAME scalar
 #include "kernel_elements.h"
 #include "kernel_european.h"
+#include "kernel_implied.h"
 #include "kernel_columns.h"
 #pragma clang attribute pop
 #endif

@@ -91,7 +91,7 @@ public struct Desk: ~Copyable {
             effects.append(.notify(.marginCall(call.amount)))
             stop(.marginCall, into: &effects)
         case .halted(let symbol, let isHalted, _):
-            if isHalted { halt(symbol, .venue, into: &effects) } else { resume(symbol, .venue, into: &effects) }
+            if isHalted { halt(symbol, .venue, into: &effects) } else { tradesAgain(symbol, into: &effects) }
         case .connected(let isUp, _): connected(isUp, into: &effects)
         case .answered(let id, let answer, _): answered(id, answer, into: &effects)
         }

@@ -24,7 +24,8 @@ public enum EuropeanColumns {
         }
     }
 
-    /// Evaluates `count` rows. Units as in `EuropeanOption` and `Greeks`; a result that is nil is not written.
+    /// Evaluates `count` rows. Units as in `EuropeanOption`, `Greeks` and `SecondOrderGreeks`; a result that is nil
+    /// is not written. Constant years, rate and yield together save half of the exponentials.
     ///
     /// - Parameters:
     ///   - isCall: 1 for a call, 0 for a put.
@@ -36,7 +37,8 @@ public enum EuropeanColumns {
         price: UnsafeMutablePointer<Double>? = nil, delta: UnsafeMutablePointer<Double>? = nil,
         gamma: UnsafeMutablePointer<Double>? = nil, theta: UnsafeMutablePointer<Double>? = nil,
         vega: UnsafeMutablePointer<Double>? = nil, rho: UnsafeMutablePointer<Double>? = nil,
-        dividendRho: UnsafeMutablePointer<Double>? = nil
+        dividendRho: UnsafeMutablePointer<Double>? = nil, vanna: UnsafeMutablePointer<Double>? = nil,
+        charm: UnsafeMutablePointer<Double>? = nil, vomma: UnsafeMutablePointer<Double>? = nil
     ) {
         var inputs = wq_european_inputs(
             is_call: isCall, is_call_stride: constants.contains(.kind) ? 0 : 1,
@@ -44,7 +46,8 @@ public enum EuropeanColumns {
             years: constants.column(years, .years), rate: constants.column(rate, .rate),
             yield: constants.column(yield, .yield), volatility: constants.column(volatility, .volatility))
         var outputs = wq_european_outputs(
-            price: price, delta: delta, gamma: gamma, theta: theta, vega: vega, rho: rho, dividend_rho: dividendRho)
+            price: price, delta: delta, gamma: gamma, theta: theta, vega: vega, rho: rho, dividend_rho: dividendRho,
+            vanna: vanna, charm: charm, vomma: vomma)
         wq_european_columns(path.raw, Int64(count), &inputs, &outputs)
     }
 }

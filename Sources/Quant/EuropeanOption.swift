@@ -4,8 +4,9 @@ import CQuantKernels
 /// (Black and Scholes 1973; Merton 1973).
 ///
 /// Limits: without time or volatility the price is the discounted intrinsic value and delta jumps where the
-/// forward meets the strike; on that point delta is half, gamma 0 and vega its limit. A negative or non-finite
-/// spot, strike, years or volatility gives NaN everywhere: it is a mistake upstream, not a price.
+/// forward meets the strike; on that point delta is half, vega and vanna are their limits, and gamma, which has no
+/// value there, is 0. A negative or non-finite spot, strike, years or volatility gives NaN everywhere: it is a
+/// mistake upstream, not a price.
 public struct EuropeanOption: Sendable, Hashable {
     public var kind: OptionKind
     public var spot: Double
@@ -43,6 +44,13 @@ public struct EuropeanOption: Sendable, Hashable {
             price: raw.price, delta: raw.delta, gamma: raw.gamma, theta: raw.theta, vega: raw.vega, rho: raw.rho,
             dividendRho: raw.dividend_rho)
     }
+
+    /// How the Greeks themselves move, in one evaluation.
+    public var secondOrderGreeks: SecondOrderGreeks {
+        var raw = wq_second_order()
+        wq_european_second_order(kind.isCall, spot, strike, years, rate, yield, volatility, &raw)
+        return SecondOrderGreeks(vanna: raw.vanna, charm: raw.charm, vomma: raw.vomma)
+    }
 }
 
 /// Price and partial derivatives of one option, per share, from the holder's side.
@@ -77,4 +85,24 @@ public struct Greeks: Sendable, Hashable {
     public var thetaPerDay: Double { theta / 365 }
     /// Per volatility point (0.01).
     public var vegaPerPoint: Double { vega / 100 }
+}
+
+/// Second partial derivatives of one option, per share, from the holder's side. Vanna and vomma are the same for a
+/// call and a put.
+public struct SecondOrderGreeks: Sendable, Hashable {
+    /// Delta per 1.00 of volatility, which is vega per 1.00 of spot.
+    public var vanna: Double
+    /// Change of delta as time passes, per year.
+    public var charm: Double
+    /// Vega per 1.00 of volatility; also called volga.
+    public var vomma: Double
+
+    public init(vanna: Double, charm: Double, vomma: Double) {
+        self.vanna = vanna
+        self.charm = charm
+        self.vomma = vomma
+    }
+
+    /// Change of delta per calendar day (year / 365).
+    public var charmPerDay: Double { charm / 365 }
 }

@@ -49,6 +49,16 @@ extension Day: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }
 
+extension Right: ExpressibleByArgument {
+    public init?(argument: String) {
+        switch argument.lowercased() {
+        case "call", "c": self = .call
+        case "put", "p": self = .put
+        default: return nil
+        }
+    }
+}
+
 extension Profile {
     /// A profile by name (`replay-2018`) or by path, with values put over its settings.
     static func find(_ name: String, overrides: [(path: String, value: String)] = []) throws -> Profile {

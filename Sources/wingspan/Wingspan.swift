@@ -15,6 +15,7 @@ struct Wingspan: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoCommand.self, DataCommand.self, ChainCommand.self, ScanCommand.self, BacktestCommand.self,
-            ReplayCommand.self, SimulateCommand.self,
+            ReplayCommand.self, SimulateCommand.self, PriceCommand.self, ImpliedVolatilityCommand.self,
+            SurfaceCommand.self,
         ])
 }

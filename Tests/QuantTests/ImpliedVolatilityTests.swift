@@ -18,7 +18,7 @@ import Truth
                     years: row.number("T"), rate: row.number("r"), yield: row.number("q"))
                 #expect(status == "ok", "\(volatility) for \(row)")
                 let error = abs(volatility - (try row.number("iv")))
-                #expect(error < 1e-9, "\(volatility) for \(row)")
+                #expect(error < 1e-12, "\(volatility) for \(row)")
                 if error <= (try row.number("tolerance")) { precise += 1 }
                 solved += 1
                 worst = worse(worst, error)
@@ -31,7 +31,7 @@ import Truth
             }
         }
         Truth.report(
-            table: "implied_vol.csv", checked: table.rows.count, worst: worst, bar: 1e-9,
+            table: "implied_vol.csv", checked: table.rows.count, worst: worst, bar: 1e-12,
             note: "\(precise) of \(solved) volatilities within 1e-12")
     }
 

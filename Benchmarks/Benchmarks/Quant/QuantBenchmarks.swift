@@ -1,52 +1,95 @@
 import Benchmark
-import CScalarReference
 import Quant
 
-/// A chain's worth of seeded options, ten thousand of them, and room for their results.
-struct Options {
-    static let count = 10_000
+/// European prices and Greeks, each beside its frozen reference of equal width. `rate` is what the reference reached
+/// on the machine of record (Xeon of 2023 at 3.0 GHz, one core), in millions a second: a run in which it stays far
+/// below says nothing.
+func registerEuropean() {
+    let rows = "\(Options.count) rows"
+    Benchmark("European price and Greeks, \(rows), frozen scalar libm reference (rate 12)") { benchmark in
+        let options = Options(.everyday)
+        benchmark.startMeasurement()
+        options.evaluateScalarReference()
+        benchmark.stopMeasurement()
+    }
 
-    var isCall: [UInt8] = []
-    var spot: [Double] = []
-    var strike: [Double] = []
-    var years: [Double] = []
-    var rate: [Double] = []
-    var yield: [Double] = []
-    var volatility: [Double] = []
-    var price = [Double](repeating: 0, count: count)
-    var delta = [Double](repeating: 0, count: count)
-    var gamma = [Double](repeating: 0, count: count)
-    var theta = [Double](repeating: 0, count: count)
-    var vega = [Double](repeating: 0, count: count)
-
-    init() {
-        var random = SplitMix64(seed: 2026)
-        for _ in 0..<Self.count {
-            let reach = random.uniform(-2, 2)
-            let deviation = random.uniform(0.1, 0.6)
-            let time = random.uniform(0.01, 1)
-            isCall.append(random.uniform() < 0.5 ? 1 : 0)
-            spot.append(random.uniform(50, 5000))
-            years.append(time)
-            volatility.append(deviation)
-            strike.append(spot[spot.count - 1] * DeterministicMath.exp(reach * deviation * time.squareRoot()))
-            rate.append(random.uniform(0, 0.05))
-            yield.append(random.uniform(0, 0.03))
+    let widths: [(lanes: Int32, path: KernelPath, rate: Int, expiryRate: Int)] = [
+        (4, .avx2, 72, 95), (8, .avx512, 100, 132),
+    ]
+    let hasLibmvec = Options(.everyday).evaluateVectorReference(lanes: 4, isOneExpiry: false)
+    for width in widths where hasLibmvec && width.path.isAvailable {
+        for isOneExpiry in [false, true] {
+            let rate = isOneExpiry ? width.expiryRate : width.rate
+            let what = isOneExpiry ? " of one expiry, frozen libmvec" : ", frozen libmvec"
+            Benchmark("European price and Greeks, \(rows)\(what), \(width.lanes) lanes (rate \(rate))") { benchmark in
+                let options = Options(.everyday)
+                benchmark.startMeasurement()
+                let isRun = options.evaluateVectorReference(lanes: width.lanes, isOneExpiry: isOneExpiry)
+                benchmark.stopMeasurement()
+                precondition(isRun, "there is a libmvec")
+            }
         }
-        evaluate(.automatic)
     }
 
-    mutating func evaluate(_ path: KernelPath) {
-        EuropeanColumns.evaluate(
-            count: Self.count, isCall: isCall, spot: spot, strike: strike, years: years, rate: rate, yield: yield,
-            volatility: volatility, path: path, price: &price, delta: &delta, gamma: &gamma, theta: &theta,
-            vega: &vega)
+    for path in KernelPath.allCases where path.isAvailable && path != .portable && path != .automatic {
+        Benchmark("European price and Greeks, \(rows), \(path)") { benchmark in
+            let options = Options(.everyday)
+            benchmark.startMeasurement()
+            options.evaluate(path)
+            benchmark.stopMeasurement()
+        }
+        Benchmark("European price and Greeks, \(rows) of one expiry, \(path)") { benchmark in
+            let options = Options(.everyday)
+            benchmark.startMeasurement()
+            options.evaluate(path, isOneExpiry: true)
+            benchmark.stopMeasurement()
+        }
+        Benchmark("European price, first and second-order Greeks, \(rows), \(path)") { benchmark in
+            let options = Options(.everyday)
+            benchmark.startMeasurement()
+            options.evaluateSecondOrder(path)
+            benchmark.stopMeasurement()
+        }
     }
 
-    mutating func evaluateReference() {
-        reference_european(
-            Int64(Self.count), isCall, spot, strike, years, rate, yield, volatility, &price, &delta, &gamma, &theta,
-            &vega)
+    Benchmark("European price and Greeks, \(Options.count) single options") { benchmark in
+        let options = Options(.everyday)
+        benchmark.startMeasurement()
+        for row in 0..<Options.count { blackHole(options.option(row).greeks) }
+        benchmark.stopMeasurement()
+    }
+}
+
+/// Implied volatilities beside their frozen scalar reference, rate as above.
+func registerImpliedVolatility() {
+    let rows = "\(Options.count) rows"
+    Benchmark("Implied volatility, \(rows), frozen scalar reference (rate 4)") { benchmark in
+        let options = Options(.desk)
+        benchmark.startMeasurement()
+        options.solveReference()
+        benchmark.stopMeasurement()
+    }
+
+    for path in KernelPath.allCases where path.isAvailable && path != .portable && path != .automatic {
+        Benchmark("Implied volatility, \(rows), \(path)") { benchmark in
+            let options = Options(.desk)
+            benchmark.startMeasurement()
+            options.solve(path)
+            benchmark.stopMeasurement()
+        }
+    }
+
+    Benchmark("Implied volatility, \(Options.count) single prices") { benchmark in
+        let options = Options(.desk)
+        benchmark.startMeasurement()
+        for row in 0..<Options.count {
+            let option = options.option(row)
+            blackHole(
+                try? impliedVolatility(
+                    kind: option.kind, price: options.price[row], spot: option.spot, strike: option.strike,
+                    years: option.years, rate: option.rate, yield: option.yield))
+        }
+        benchmark.stopMeasurement()
     }
 }
 
@@ -54,50 +97,8 @@ let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
         metrics: [.wallClock, .throughput], maxDuration: .seconds(2), maxIterations: 2_000)
 
-    Benchmark("European price and Greeks, 10,000 rows, frozen scalar libm reference") { benchmark in
-        var options = Options()
-        benchmark.startMeasurement()
-        options.evaluateReference()
-        benchmark.stopMeasurement()
-        blackHole(options.price)
-    }
-
-    for path in KernelPath.allCases where path.isAvailable && path != .portable {
-        Benchmark("European price and Greeks, 10,000 rows, \(path)") { benchmark in
-            var options = Options()
-            benchmark.startMeasurement()
-            options.evaluate(path)
-            benchmark.stopMeasurement()
-            blackHole(options.price)
-        }
-    }
-
-    Benchmark("European price and Greeks, 10,000 single options") { benchmark in
-        let options = Options()
-        benchmark.startMeasurement()
-        for row in 0..<Options.count {
-            blackHole(
-                EuropeanOption(
-                    kind: options.isCall[row] == 1 ? .call : .put, spot: options.spot[row],
-                    strike: options.strike[row], years: options.years[row], rate: options.rate[row],
-                    yield: options.yield[row], volatility: options.volatility[row]
-                ).greeks)
-        }
-        benchmark.stopMeasurement()
-    }
-
-    Benchmark("Implied volatility, 10,000 single prices") { benchmark in
-        let options = Options()
-        benchmark.startMeasurement()
-        for row in 0..<Options.count {
-            blackHole(
-                try? impliedVolatility(
-                    kind: options.isCall[row] == 1 ? .call : .put, price: options.price[row],
-                    spot: options.spot[row], strike: options.strike[row], years: options.years[row],
-                    rate: options.rate[row], yield: options.yield[row]))
-        }
-        benchmark.stopMeasurement()
-    }
+    registerEuropean()
+    registerImpliedVolatility()
 
     Benchmark("EMA 20, SMA 50, RSI 14, MACD, ADX 14 over 10,000 bars, streamed") { benchmark in
         var random = SplitMix64(seed: 7)

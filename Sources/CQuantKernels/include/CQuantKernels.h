@@ -69,6 +69,36 @@ typedef struct wq_greeks {
 void wq_european(bool is_call, double spot, double strike, double years, double rate, double yield,
                  double volatility, wq_greeks *result);
 
+/// Second partial derivatives per 1.00 of each input and per year of time passing.
+typedef struct wq_second_order {
+    /// d2V / dspot dvolatility.
+    double vanna;
+    /// d2V / dspot dt: how delta changes as time passes.
+    double charm;
+    /// d2V / dvolatility2, also called volga.
+    double vomma;
+} wq_second_order;
+
+/// The second-order Greeks of the same option.
+void wq_european_second_order(bool is_call, double spot, double strike, double years, double rate, double yield,
+                              double volatility, wq_second_order *result);
+
+/// What became of a price.
+typedef enum wq_implied_status {
+    wq_implied_solved = 0,
+    /// At or below the discounted intrinsic value, or not above zero.
+    wq_implied_below_intrinsic = 1,
+    /// At or above the asset's present value (call) or the strike's (put).
+    wq_implied_above_maximum = 2,
+    /// Not finite, not positive where it must be, or too far apart for doubles.
+    wq_implied_invalid_input = 3
+} wq_implied_status;
+
+/// The volatility behind a price, from the present values of the share delivered at expiry and of the strike. At
+/// most 64 steps. `volatility` is NaN unless solved.
+wq_implied_status wq_implied_volatility(bool is_call, double price, double asset, double bond, double years,
+                                        double *volatility);
+
 // Columns. `count` elements; input and output may be the same column, but not overlap otherwise.
 
 void wq_exp_columns(wq_path path, int64_t count, const double *x, double *result);
@@ -103,11 +133,31 @@ typedef struct wq_european_outputs {
     double *vega;
     double *rho;
     double *dividend_rho;
+    double *vanna;
+    double *charm;
+    double *vomma;
 } wq_european_outputs;
 
-/// The same bits as `wq_european`, row by row.
+/// The same bits as `wq_european` and `wq_european_second_order`, row by row.
 void wq_european_columns(wq_path path, int64_t count, const wq_european_inputs *inputs,
                          const wq_european_outputs *outputs);
+
+typedef struct wq_implied_inputs {
+    /// 1 for a call, 0 for a put; `is_call_stride` as in `wq_column`.
+    const uint8_t *is_call;
+    int64_t is_call_stride;
+    wq_column price;
+    wq_column spot;
+    wq_column strike;
+    wq_column years;
+    wq_column rate;
+    wq_column yield;
+} wq_implied_inputs;
+
+/// The same bits as `wq_implied_volatility`, row by row, with asset = spot e^(-yield years) and bond =
+/// strike e^(-rate years). `status` holds a `wq_implied_status` for each row.
+void wq_implied_columns(wq_path path, int64_t count, const wq_implied_inputs *inputs, double *volatility,
+                        uint8_t *status);
 
 #ifdef __cplusplus
 }

@@ -45,6 +45,17 @@ extension Desk {
         if !isHalted(underlying) { effects.append(.notify(.underlyingResumed(underlying))) }
     }
 
+    /// The venue trades it again: what is in a hurry goes at once, not with the next snapshot.
+    mutating func tradesAgain(_ underlying: Symbol, into effects: inout [DeskEffect]) {
+        resume(underlying, .venue, into: &effects)
+        for index in trades.indices
+        where trades[index].candidate.underlying == underlying && trades[index].phase == .closing
+            && trades[index].retryAt == nil && (trades[index].isEmergency || trades[index].nakedShorts > 0)
+        {
+            trades[index].retryAt = now
+        }
+    }
+
     /// Entries on their way come off.
     private mutating func cancelEntries(into effects: inout [DeskEffect], where concerns: (Order) -> Bool) {
         for index in orders.indices where orders[index].order.intent == .open && concerns(orders[index].order) {

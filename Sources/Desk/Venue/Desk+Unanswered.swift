@@ -92,7 +92,8 @@ extension Desk {
         if let id = life.venueID { return id == found.id }
         if let owner = owner(of: found) { return owner == life.order.id }
         // What was refused, or filled whole, is accounted for.
-        return !life.phase.isEnd && found.hasFingerprint(of: life.order) && found.placedAt >= life.sentAt && !contradicts(found, life)
+        guard !life.phase.isEnd else { return false }
+        return found.hasFingerprint(of: life.order) && found.placedAt >= life.sentAt && !contradicts(found, life)
     }
 
     /// A limit that this order never had, or a fill below the least it ever asked for, is another's.

@@ -278,4 +278,14 @@ import Trading
         story.halted(true, at: "2018-01-10 15:01")
         #expect(story.answer(1, .approved, at: "2018-01-10 15:02") == ["refused 1: underlyingHalted"])
     }
+
+    @Test func `what had to go during a halt goes when the halt ends, not with the next snapshot`() {
+        let story = Story.holding()
+        story.quotes("2018-01-11 10:00", Made.spread)
+        story.halted(true, at: "2018-01-11 10:01")
+        #expect(story.command(.kill, at: "2018-01-11 10:02") == ["notice: entries stopped, killed", "exit 1: kill"])
+        #expect(
+            story.halted(false, at: "2018-01-11 10:30")
+                == ["notice: SPX resumed", "submit 2: close 1 at 4.40 debit"])
+    }
 }

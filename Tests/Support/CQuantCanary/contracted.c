@@ -12,6 +12,7 @@ extern const wq_scalar_table wq_contracted_scalar;
 #define WQ_NAME contracted
 #include "../../../Sources/CQuantKernels/kernel_elements.h"
 #include "../../../Sources/CQuantKernels/kernel_european.h"
+#include "../../../Sources/CQuantKernels/kernel_implied.h"
 #include "../../../Sources/CQuantKernels/kernel_columns.h"
 #if defined(__x86_64__)
 #pragma clang attribute pop

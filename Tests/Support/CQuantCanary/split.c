@@ -10,4 +10,5 @@ extern const wq_scalar_table wq_split_scalar;
 #define WQ_NAME split
 #include "../../../Sources/CQuantKernels/kernel_elements.h"
 #include "../../../Sources/CQuantKernels/kernel_european.h"
+#include "../../../Sources/CQuantKernels/kernel_implied.h"
 #include "../../../Sources/CQuantKernels/kernel_columns.h"

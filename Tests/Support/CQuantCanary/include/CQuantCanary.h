@@ -14,9 +14,14 @@ void canary_exp(int variant, int64_t count, const double *x, double *result);
 void canary_log(int variant, int64_t count, const double *x, double *result);
 void canary_normal_cdf(int variant, int64_t count, const double *x, double *result);
 
-/// Results column after column: price, delta, gamma, theta, vega, rho, dividend rho, `count` numbers each.
+/// Results column after column: price, delta, gamma, theta, vega, rho, dividend rho, vanna, charm, vomma,
+/// `count` numbers each.
 void canary_european(int variant, int64_t count, const uint8_t *is_call, const double *spot, const double *strike,
                      const double *years, const double *rate, const double *yield, const double *volatility,
                      double *results);
+
+void canary_implied(int variant, int64_t count, const uint8_t *is_call, const double *price, const double *spot,
+                    const double *strike, const double *years, const double *rate, const double *yield,
+                    double *volatility, uint8_t *status);
 
 #endif

@@ -1,0 +1,109 @@
+public import Market
+public import Quant
+import Trading
+
+/// The volatility surface of a chain, each series an expiry of it, from the moment that the snapshot stands for.
+/// American quotes are fitted as the European ones of the same volatility.
+public struct ChainSurface: Sendable {
+    public let surface: VolatilitySurface
+    /// What each of `surface.expiries` is, in that order: series that are over are left out.
+    public let series: [Chain.Series]
+    /// Calendar days from the chain's session to each expiry.
+    public let daysLeft: [Int]
+    /// Whether the quotes are of options that may be exercised early.
+    public let isAmerican: Bool
+    private let inputs: [QuotedExpiry]
+
+    /// One quote as volatilities per square root of a year.
+    public struct QuotedVolatility: Sendable, Hashable {
+        /// Dollars.
+        public let strike: Double
+        public let bid: Double
+        public let ask: Double
+    }
+
+    /// Nil while spot or rate are unknown. About half a microsecond a European quote, a few an American one.
+    public init?(_ chain: Chain, facts: MarketFacts, settings: SurfaceSettings = SurfaceSettings()) {
+        guard let spot = facts.spot.value?.approximateDollars, let rate = facts.rate.value else { return nil }
+        let moment = SeriesMarket.moment(facts)
+        let yield = facts.dividendYield.value ?? 0
+        var expiries: [QuotedExpiry] = []
+        var series: [Chain.Series] = []
+        for one in chain.series {
+            let rules = RootRules.of(one.root)
+            let left = rules.settlementMoment(expiry: one.expiry) - moment
+            guard left > .zero else { continue }
+            series.append(one)
+            expiries.append(ChainSurface.quotes(chain, one, years: left.hours / (24 * 365), rate, yield))
+        }
+        self.series = series
+        inputs = expiries
+        daysLeft = series.map { chain.session.days(to: $0.expiry) }
+        let isAmerican = series.contains { RootRules.of($0.root).exercise == .american }
+        self.isAmerican = isAmerican
+        let european: DeAmericanise? = isAmerican ? { quote in ChainSurface.european(quote) } : nil
+        surface = VolatilitySurface(fitting: expiries, spot: spot, settings: settings, deAmericanise: european)
+    }
+
+    private static func quotes(
+        _ chain: Chain, _ series: Chain.Series, years: Double, _ rate: Double, _ yield: Double
+    ) -> QuotedExpiry {
+        var expiry = QuotedExpiry(years: years, rate: rate, yield: yield, kind: [], strike: [], bid: [], ask: [])
+        for right in Right.allCases {
+            for row in series.rows(right) {
+                expiry.kind.append(right == .call ? .call : .put)
+                expiry.strike.append(chain.strike(at: row).price.approximateDollars)
+                expiry.bid.append(chain.bid(at: row)?.approximateDollars)
+                expiry.ask.append(chain.ask(at: row)?.approximateDollars)
+            }
+        }
+        return expiry
+    }
+
+    /// The volatilities between bid and ask of one expiry's fitted quotes out of the money, strikes ascending within
+    /// puts, then calls.
+    public func quotedVolatilities(of index: Int) -> [QuotedVolatility] {
+        let expiry = surface.expiries[index]
+        guard let forward = expiry.forward else { return [] }
+        let quotes = inputs[index]
+        var found: [QuotedVolatility] = []
+        for row in 0..<quotes.count where expiry.quotes.defects[row] == nil {
+            let (kind, strike) = (quotes.kind[row], quotes.strike[row])
+            guard (kind == .call) == (strike >= forward.forward), let bid = quotes.bid[row], let ask = quotes.ask[row],
+                let low = volatility(kind, strike, bid, quotes, forward),
+                let high = volatility(kind, strike, ask, quotes, forward)
+            else { continue }
+            found.append(QuotedVolatility(strike: strike, bid: low, ask: high))
+        }
+        return found.sorted { $0.strike < $1.strike }
+    }
+
+    private func volatility(
+        _ kind: OptionKind, _ strike: Double, _ price: Double, _ quotes: QuotedExpiry, _ forward: ImpliedForward
+    ) -> Double? {
+        guard isAmerican else {
+            return try? impliedVolatility(
+                kind: kind, price: price, forward: forward.forward, strike: strike, discount: forward.discount,
+                years: quotes.years)
+        }
+        let option = AmericanOption(
+            kind: kind, spot: surface.spot, strike: strike, years: quotes.years, rate: quotes.rate, yield: quotes.yield,
+            volatility: 0)
+        return try? option.impliedVolatility(price: price)
+    }
+
+    /// The European quote of the same volatilities; nil where a side is not worth more than exercise.
+    private static func european(_ quote: AmericanQuote) -> EuropeanQuote? {
+        let option = AmericanOption(
+            kind: quote.kind, spot: quote.spot, strike: quote.strike, years: quote.years, rate: quote.rate,
+            yield: quote.yield, volatility: 0)
+        func price(_ american: Double) -> Double? {
+            guard let volatility = try? option.impliedVolatility(price: american) else { return nil }
+            var european = option.european
+            european.volatility = volatility
+            return european.price
+        }
+        guard let bid = price(quote.bid), let ask = price(quote.ask) else { return nil }
+        return EuropeanQuote(bid: bid, ask: ask)
+    }
+}
