@@ -54,6 +54,17 @@ struct SharedHistoryTests {
         }
     }
 
+    @Test func `the surface of 4 August 2026 has a smile for every expiry, and a page that draws them`() throws {
+        let page = try Self.catalog.get().scratch.file("surface.html")
+        let surface = try json(["surface", "SPX", "--date", "2026-08-04", "--html", page])
+        let expiries = try #require(surface["expiries"] as? [[String: Any]])
+        #expect(expiries.count >= 50 && expiries.allSatisfy { $0["atm"] is Double })
+        let thirty = try #require(surface["volatility_30_days"] as? Double)
+        #expect(thirty > 0.12 && thirty < 0.16)
+        let html = try String(contentsOfFile: page, encoding: .utf8)
+        #expect(html.components(separatedBy: "<figure").count > 50)
+    }
+
     @Test func `the summer of 2026 is traded, at least ten times`() throws {
         let report = try json(["backtest", "--profile", "replay-2026"])
         let trades = try #require(report["trades"] as? [[String: Any]])

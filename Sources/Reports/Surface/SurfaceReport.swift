@@ -27,9 +27,10 @@ public struct SurfaceReport: Sendable {
 
     // MARK: - Tables
 
-    var expiries: Table {
+    /// `title` and what it is of: a page says both in its head already.
+    func expiries(title: String = "", source: [Cell] = []) -> Table {
         var table = Table(
-            title: head.title, source: [Cell(head.subtitle)],
+            title: title, source: source,
             columns: [
                 Table.Column("expiry"), Table.Column("days", .right), Table.Column("root"),
                 Table.Column("forward", .right), Table.Column("from"), Table.Column("fitted", .right),
@@ -84,7 +85,8 @@ public struct SurfaceReport: Sendable {
     // MARK: - Renderings
 
     public func terminal(style: TerminalStyle) -> String {
-        expiries.render(style: style) + "\n" + defects.render(style: style) + "\n"
+        expiries(title: head.title, source: [Cell(head.subtitle)]).render(style: style) + "\n"
+            + defects.render(style: style) + "\n"
     }
 
     public func json() -> String {
@@ -119,7 +121,7 @@ public struct SurfaceReport: Sendable {
         let page = HTMLPage(
             title: head.title, subtitle: head.subtitle, labels: head.labels, head: [.notes(head.notes)],
             sections: [
-                HTMLPage.Section("Expiries", lead: "Volatility at the money, and how it leans.", [.table(expiries)]),
+                HTMLPage.Section("Expiries", lead: "Volatility at the money, and how it leans.", [.table(expiries())]),
                 HTMLPage.Section("Smiles", lead: "The fit through bids and asks.", blocks),
                 HTMLPage.Section(
                     "Left out", lead: "What is wrong with a quote that was not fitted.", [.table(defects)]),
