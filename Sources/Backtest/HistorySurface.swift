@@ -9,7 +9,7 @@ import Trading
 public struct HistorySurface {
     /// The session's last snapshot.
     public let chain: Chain
-    /// Nil while spot or rate of that day are unknown.
+    /// Nil while spot, rate or dividend yield of that day are unknown.
     public let fitted: ChainSurface?
     public let provenance: String
 

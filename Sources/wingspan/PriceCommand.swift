@@ -17,10 +17,11 @@ struct OptionTerms: ParsableArguments {
     @Option(help: "Calendar days to expiry; a part of a day as 0.5.")
     var days: Double
 
-    @Option(help: "The rate per year, continuously compounded: 0.045.")
+    // A rate may be below zero: its minus is no option's.
+    @Option(parsing: .unconditional, help: "The rate per year, continuously compounded: 0.045.")
     var rate = 0.0
 
-    @Option(help: "The dividend yield per year, continuous: 0.013.")
+    @Option(parsing: .unconditional, help: "The dividend yield per year, continuous: 0.013.")
     var yield = 0.0
 
     func validate() throws {
@@ -79,6 +80,11 @@ struct ImpliedVolatilityCommand: ParsableCommand {
     var price: Double
 
     @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard price > 0, price.isFinite else { throw ValidationError("--price \(price): a price above zero.") }
+        guard terms.days > 0 else { throw ValidationError("--days \(terms.days): a volatility needs time left.") }
+    }
 
     func run() throws {
         let report = ImpliedVolatilityReport(terms.option(volatility: 0), price: price, days: terms.days)

@@ -37,8 +37,9 @@ struct SurfaceCommand: ParsableCommand {
             profile: try Profile.find(profile), catalog: catalog, symbol: symbol, day: date, source: source)
         guard let fitted = history.fitted else {
             throw CommandFailure(
-                "The price of \(symbol) or the rate on \(date) is not known, and no surface can be fitted without: import "
-                    + "daily bars and rates (wingspan data import FOLDER).")
+                "The price, rate or dividend yield of \(symbol) on \(date) is not known, and no surface can be fitted "
+                    + "without. Import daily bars, rates and dividends (wingspan data import FOLDER), or name a yield in "
+                    + "the profile (memory.dividendYields).")
         }
         let name = source ?? catalog.chainSource(of: symbol, on: date) ?? ""
         let report = SurfaceReport(fitted, chain: history.chain, source: name)

@@ -32,11 +32,19 @@ import Testing
         #expect(outcome.output.contains("no volatility is low enough"))
     }
 
+    @Test func `a rate below zero is a rate`() throws {
+        let priced = try json(
+            ["price", "--iv", "0.2", "--spot", "100", "--strike", "100", "--right", "call", "--days", "365"]
+                + ["--rate", "-0.01"])
+        #expect(priced["rate"] as? Double == -0.01)
+    }
+
     @Test func `what is not a price, a right or a time is named`() throws {
         for (arguments, word) in [
             (["--spot", "-5", "--strike", "480", "--right", "put", "--days", "38"], "--spot"),
             (["--spot", "500", "--strike", "480", "--right", "straddle", "--days", "38"], "straddle"),
             (["--spot", "500", "--strike", "480", "--right", "put", "--days", "-1"], "--days"),
+            (["--spot", "500", "--strike", "480", "--right", "put", "--days", "38", "--rate", "4.5"], "--rate"),
             (["--spot", "nan", "--strike", "480", "--right", "put", "--days", "38"], "--spot"),
         ] {
             let outcome = try Program.run(["price", "--iv", "0.2"] + arguments)

@@ -115,7 +115,7 @@ extension Desk {
 
     /// A fill for a trade that was over: it lives again, under a number of its own, so that the first one's story
     /// stays as it was told.
-    private mutating func reborn(from past: TradeLife, into effects: inout [DeskEffect]) -> Int {
+    mutating func reborn(from past: TradeLife, into effects: inout [DeskEffect]) -> Int {
         let trade = TradeLife(
             again: past, id: counters.nextTrade(), slot: idleSlot(past.strategy, past.candidate.underlying),
             session: session(of: past.candidate.underlying), at: now)

@@ -233,6 +233,10 @@ extension Desk {
             }
         } else if trades[index].isBalanced {
             becomeOpen(tradeAt: index, into: &effects)
+        } else if trades[index].shares != 0 {
+            // Whole or not, there is no entry left to mend: it is to go.
+            leaveEntry(tradeAt: index, into: &effects)
+            review(tradeAt: index, into: &effects)
         } else {
             mend(tradeAt: index, into: &effects)
         }
@@ -246,7 +250,7 @@ extension Desk {
         finish(at: index, into: &effects)
     }
 
-    private mutating func becomeOpen(tradeAt index: Int, into effects: inout [DeskEffect]) {
+    private mutating func leaveEntry(tradeAt index: Int, into effects: inout [DeskEffect]) {
         self.trade(at: index, goes: .open, into: &effects)
         slot(trades[index].slot, goes: .positioned, into: &effects)
         let id = trades[index].recommendation
@@ -255,6 +259,10 @@ extension Desk {
                 id, goes: trades[index].held >= trades[index].wanted ? .filled : .cancelled, into: &effects)
         }
         trades[index].retryAt = nil
+    }
+
+    private mutating func becomeOpen(tradeAt index: Int, into effects: inout [DeskEffect]) {
+        leaveEntry(tradeAt: index, into: &effects)
         if trades[index].isEmergency || stops.contains(.killed) {
             closeAtOnce(tradeAt: index, .kill, into: &effects)
         } else if trades[index].isCloseWanted {

@@ -64,6 +64,7 @@ struct TradeLife: Sendable {
     var mutedExit: (reason: ExitReason, session: Day)?
     /// New units for each old one after splits.
     private var splitFactor = 1
+    private var splits = SplitHistory()
 
     init(
         id: TradeID, recommendation: Recommendation, slot: SlotID, entry: ClosedTrade.EntryMarket, session: Day,
@@ -192,7 +193,7 @@ struct TradeLife: Sendable {
     mutating func book(_ fill: Fill, of order: Order) {
         fees += fill.fees
         if order.legs.isEmpty {
-            shares += (order.stock?.sign ?? 0) * fill.quantity
+            shares += splits.trades((order.stock?.sign ?? 0) * fill.quantity, at: fill.at)
             closing += fill.net.price.amount(shares: 1) * fill.quantity
             addSlippage(fill, shares: 1)
             return
@@ -200,9 +201,10 @@ struct TradeLife: Sendable {
         var opens = false
         let traded = fill.leg.map { [order.legs[$0]] } ?? order.legs
         for leg in traded {
-            guard let index = legs.firstIndex(where: { $0.contract == leg.contract }) else { continue }
+            guard let (index, count) = place(of: leg.contract, tradedAt: fill.at) else { continue }
             let before = lots[index]
-            lots[index] += fill.leg == nil ? leg.signedRatio * fill.quantity : leg.side.sign * fill.quantity
+            let traded = fill.leg == nil ? leg.signedRatio * fill.quantity : leg.side.sign * fill.quantity
+            lots[index] += traded * count
             opens = opens || lots[index].magnitude > before.magnitude
         }
         let amount = fill.net.price.amount(shares: multiplier) * fill.quantity
@@ -217,6 +219,15 @@ struct TradeLife: Sendable {
         addSlippage(fill, shares: multiplier)
     }
 
+    /// Where a contract of that moment stands by now, and how many it became; one that no split left may have been dated
+    /// too late.
+    private func place(of contract: OptionContract, tradedAt moment: Instant) -> (index: Int, count: Int)? {
+        for time in [moment, .distantPast] {
+            let now = splits.restated(contract, of: time)
+            if let index = legs.firstIndex(where: { $0.contract == now.contract }) { return (index, now.count) }
+        }
+        return nil
+    }
     /// Twice the slippage per share is exact; halves are counted against us.
     private mutating func addSlippage(_ fill: Fill, shares: Int) {
         let given = (fill.doubleMid - 2 * fill.net.units + 1) >> 1
@@ -262,13 +273,15 @@ struct TradeLife: Sendable {
         self.fees += fees
     }
     mutating func receive(_ cash: Money) { closing += cash }
+    /// Its shares are another trade's now.
+    mutating func handsOverShares() { shares = 0 }
 
-    /// Contracts became others. Whole splits leave a trade of more and smaller units.
-    mutating func adjust(_ changes: [ContractAdjustment.Change], newShares: Int, oldShares: Int) {
-        shares = shares * newShares / oldShares
+    /// Contracts became others at that moment. Whole splits leave a trade of more and smaller units.
+    mutating func adjust(_ adjustment: ContractAdjustment, at moment: Instant) {
+        shares = splits.takes(adjustment, at: moment, held: shares)
         var factor = 1
         for (index, leg) in legs.enumerated() {
-            guard let change = changes.first(where: { $0.old == leg.contract }) else { continue }
+            guard let change = adjustment.contracts.first(where: { $0.old == leg.contract }) else { continue }
             legs[index] = Leg(leg.side, change.new, ratio: leg.ratio)
             lots[index] *= change.newPerOld
             factor = change.newPerOld
@@ -324,7 +337,8 @@ struct MarkRecord: Sendable {
 }
 
 extension TradeLife {
-    /// The trade again for a fill that came after its end: nothing held, nothing counted, to be closed.
+    /// The trade again for what was heard of after its end: nothing counted, to be closed; nothing held but the shares
+    /// that a split made of those it had sold.
     init(again past: TradeLife, id: TradeID, slot: SlotID, session: Day, at: Instant) {
         self.id = id
         strategy = past.strategy
@@ -338,6 +352,8 @@ extension TradeLife {
         multiplier = past.multiplier
         places = past.places
         lots = [Int](repeating: 0, count: past.legs.count)
+        shares = past.shares
+        splits = past.splits
         openedAt = at
     }
 }

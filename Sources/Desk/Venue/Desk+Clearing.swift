@@ -11,7 +11,7 @@ extension Desk {
             case .cleared(let event): cleared(event, at: next.at, into: &effects)
             case .cash(let movement): moved(movement, into: &effects)
             case .sharesClosed(let closing): sharesClosed(closing, into: &effects)
-            case .adjusted(let adjustment): adjusted(adjustment, into: &effects)
+            case .adjusted(let adjustment): adjusted(adjustment, at: next.at, into: &effects)
             }
         }
         if books.hasGap { books.look(at: now) }
@@ -209,17 +209,32 @@ extension Desk {
     }
 
     /// A whole split leaves more and smaller contracts; anything else is quarantined: what it delivers is not known here.
-    private mutating func adjusted(_ adjustment: ContractAdjustment, into effects: inout [DeskEffect]) {
+    private mutating func adjusted(
+        _ adjustment: ContractAdjustment, at moment: Instant, into effects: inout [DeskEffect]
+    ) {
+        defer { adjustPast(adjustment, at: moment, into: &effects) }
         forEachTrade(into: &effects) { desk, index, effects in
             guard desk.trades[index].candidate.underlying == adjustment.underlying else { return }
             let isOdd = adjustment.contracts.contains { change in
                 RootRules.of(change.new.root).isAdjusted && desk.trades[index].lots(of: change.old) != 0
             }
             desk.cancelOrders(ofTradeAt: index, into: &effects)
-            desk.trades[index].adjust(
-                adjustment.contracts, newShares: adjustment.newShares, oldShares: adjustment.oldShares)
+            desk.trades[index].adjust(adjustment, at: moment)
             guard isOdd else { return }
             desk.quarantine(tradeAt: index, into: &effects)
+        }
+    }
+
+    /// A trade may have sold its shares after a split that was not heard of: too few of them, or too many.
+    private mutating func adjustPast(
+        _ adjustment: ContractAdjustment, at moment: Instant, into effects: inout [DeskEffect]
+    ) {
+        for place in pastTrades.items.indices where pastTrades[place].candidate.underlying == adjustment.underlying {
+            pastTrades[place].adjust(adjustment, at: moment)
+            guard pastTrades[place].shares != 0 else { continue }
+            let index = reborn(from: pastTrades[place], into: &effects)
+            pastTrades[place].handsOverShares()
+            review(tradeAt: index, into: &effects)
         }
     }
 

@@ -33,7 +33,7 @@ public struct ImpliedVolatilityReport: Sendable {
         let strike = Format.decimal(option.strike, places: 2)
         var table = Table(
             title: "\(strike) \(option.kind == .call ? "call" : "put") at \(Format.decimal(price, places: 4)), "
-                + "\(Format.decimal(days, places: 0)) days",
+                + PriceReport.words(days: days),
             source: [
                 Cell(
                     "spot \(Format.decimal(option.spot, places: 2)) · rate \(Format.percent(option.rate, places: 2)) · "

@@ -28,7 +28,11 @@ public struct PriceReport: Sendable {
 
     private var title: String {
         let strike = Format.decimal(option.strike, places: 2)
-        return "\(strike) \(option.kind == .call ? "call" : "put"), \(Format.decimal(days, places: 0)) days"
+        return "\(strike) \(option.kind == .call ? "call" : "put"), \(PriceReport.words(days: days))"
+    }
+    /// Whole days, or as many decimals as an hour needs.
+    static func words(days: Double) -> String {
+        days == 1 ? "1 day" : "\(Format.decimal(days, places: days == days.rounded() ? 0 : 2)) days"
     }
     private var assumptions: String {
         "spot \(Format.decimal(option.spot, places: 2)) · volatility \(Format.percent(option.volatility)) · rate "

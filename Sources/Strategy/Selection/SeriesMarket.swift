@@ -38,13 +38,7 @@ struct SeriesMarket {
         var forward: Double?
         if let discount, usesQuotes { forward = SeriesMarket.parityForward(chain, series, discount: discount) }
         if forward == nil, let spot, let rate {
-            let yield: Double? =
-                switch dividendYield {
-                case .value(let yield): yield
-                case .notApplicable: 0
-                case .unknown: nil
-                }
-            forward = yield.map {
+            forward = SeriesMarket.known(dividendYield).map {
                 Carry.forward(spot: spot.approximateDollars, years: years, rate: rate, yield: $0)
             }
         }
@@ -65,8 +59,17 @@ struct SeriesMarket {
         return facts.at
     }
 
+    /// What pays no dividends yields nothing; what is not known is nil.
+    static func known(_ dividendYield: Input<Double>) -> Double? {
+        switch dividendYield {
+        case .value(let yield): yield
+        case .notApplicable: 0
+        case .unknown: nil
+        }
+    }
+
     /// At least an hour: on the last minutes before a settlement no formula says anything.
-    private static func years(_ rules: RootRules, expiry: Day, from moment: Instant) -> Double {
+    static func years(_ rules: RootRules, expiry: Day, from moment: Instant) -> Double {
         let hours = (rules.settlementMoment(expiry: expiry) - moment).hours
         return max(hours, 1) / (24 * 365)
     }

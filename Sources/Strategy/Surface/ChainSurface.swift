@@ -22,19 +22,20 @@ public struct ChainSurface: Sendable {
         public let ask: Double
     }
 
-    /// Nil while spot or rate are unknown. About half a microsecond a European quote, a few an American one.
+    /// Nil while spot, rate or yield are unknown. About half a microsecond a European quote, a few an American one.
     public init?(_ chain: Chain, facts: MarketFacts, settings: SurfaceSettings = SurfaceSettings()) {
-        guard let spot = facts.spot.value?.approximateDollars, let rate = facts.rate.value else { return nil }
+        guard let spot = facts.spot.value?.approximateDollars, let rate = facts.rate.value,
+            let yield = SeriesMarket.known(facts.dividendYield)
+        else { return nil }
         let moment = SeriesMarket.moment(facts)
-        let yield = facts.dividendYield.value ?? 0
         var expiries: [QuotedExpiry] = []
         var series: [Chain.Series] = []
         for one in chain.series {
             let rules = RootRules.of(one.root)
-            let left = rules.settlementMoment(expiry: one.expiry) - moment
-            guard left > .zero else { continue }
+            guard rules.settlementMoment(expiry: one.expiry) > moment else { continue }
+            let years = SeriesMarket.years(rules, expiry: one.expiry, from: moment)
             series.append(one)
-            expiries.append(ChainSurface.quotes(chain, one, years: left.hours / (24 * 365), rate, yield))
+            expiries.append(ChainSurface.quotes(chain, one, years: years, rate, yield))
         }
         self.series = series
         inputs = expiries

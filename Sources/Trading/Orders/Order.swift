@@ -20,7 +20,7 @@ public enum OrderManner: UInt8, Hashable, Sendable, CaseIterable {
 
 /// An order as it is sent: one limit for all legs, or shares of the underlying. Never changed once made; a walking limit
 /// is a replacement.
-public struct Order: Hashable, Sendable {
+public struct Order: FingerprintedOrder, Hashable, Sendable {
     public let id: OrderID
     public let account: AccountID
     public let trade: TradeID
@@ -80,10 +80,21 @@ public struct Order: Hashable, Sendable {
             stock: stock, quantity: quantity ?? self.quantity, limit: limit ?? self.limit, trigger: trigger,
             link: link ?? self.link, manner: manner, worst: worst, goodUntil: goodUntil)
     }
+}
 
+/// An order as its sender or as its venue knows it: what it trades.
+public protocol FingerprintedOrder {
+    var underlying: Symbol { get }
+    var legs: [Leg] { get }
+    var stock: Side? { get }
+    var quantity: Int { get }
+}
+
+extension FingerprintedOrder {
     /// Whether both trade the same things in the same number: how an order is found at a venue that forgets client ids.
     /// Limits are left out, since they walk.
-    public func hasFingerprint(of other: Order) -> Bool {
+    @inlinable
+    public func hasFingerprint(of other: some FingerprintedOrder) -> Bool {
         legs == other.legs && stock == other.stock && quantity == other.quantity && underlying == other.underlying
     }
 }

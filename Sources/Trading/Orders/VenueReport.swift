@@ -39,7 +39,7 @@ public enum VenueAnswer: Hashable, Sendable {
 }
 
 /// An order as the venue knows it.
-public struct VenueOrder: Hashable, Sendable {
+public struct VenueOrder: FingerprintedOrder, Hashable, Sendable {
     public let id: VenueOrderID
     /// Nil at a venue that forgets client ids.
     public let clientID: OrderID?
@@ -77,10 +77,5 @@ public struct VenueOrder: Hashable, Sendable {
         self.state = state
         self.fills = fills
         self.placedAt = placedAt
-    }
-
-    /// Whether it could be that order, by what it trades: see `Order.hasFingerprint`.
-    public func hasFingerprint(of order: Order) -> Bool {
-        legs == order.legs && stock == order.stock && quantity == order.quantity && underlying == order.underlying
     }
 }

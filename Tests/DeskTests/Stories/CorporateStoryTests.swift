@@ -112,6 +112,55 @@ import Trading
         #expect(story.closed.map(\.profit) == [Made.dollars("108.70")])
     }
 
+    // MARK: Splits that are heard of late
+
+    /// Assigned on 100 shares at 265, on the morning of a split.
+    private func holdingShares() -> Story {
+        let story = Story.delivering("262")
+        story.assigned("P265", at: "2018-03-01 07:00")
+        story.lapsed("P255", .long, at: "2018-03-01 07:00")
+        story.quotes("2018-03-01 09:45", Made.marchSpread, spot: "174.70", expiry: Made.march)
+        return story
+    }
+
+    @Test func `shares that a split added are sold too, though it was heard of after the sale of the old ones`() {
+        let story = holdingShares()
+        #expect(story.fill(2, "174.60", 100, at: "2018-03-01 09:46", fees: "1").last?.hasPrefix("closed 1") == true)
+        #expect(
+            story.split(3, for: 2, [], perOld: 1, at: "2018-03-01 07:05")
+                == ["exit 2: broken", "submit 3: close 50 at 174.69 credit"])
+        #expect(story.view.openTrades.map(\.shares) == [50])
+        #expect(story.fill(3, "174.60", 50, at: "2018-03-01 09:48", fees: "1") == ["closed 2: broken, 8729.00"])
+    }
+
+    @Test func `more shares sold than a split left are bought back`() {
+        let story = holdingShares()
+        story.fill(2, "174.60", 100, at: "2018-03-01 09:46")
+        story.split(1, for: 2, [], perOld: 1, at: "2018-03-01 07:05")
+        #expect(story.view.openTrades.map(\.shares) == [-50])
+    }
+
+    @Test func `shares sold before a split are no more of them after it`() {
+        let story = holdingShares()
+        story.split(3, for: 2, [], perOld: 1, at: "2018-03-02 07:00")
+        #expect(story.view.openTrades.map(\.shares) == [150])
+        let sold = story.execution(71, of: 2, "262.40", 100, at: "2018-03-01 09:46")
+        let lines = story.happens(.venue(.order(.filled(sold))))
+        #expect(lines.last?.hasPrefix("closed 1") == true)
+    }
+
+    @Test func `contracts that were closed before a split are closed, though it is heard of late`() {
+        let story = Story.delivered()
+        story.quotes("2018-01-11 10:00", Made.spy.spread)
+        #expect(story.close(1, at: "2018-01-11 10:00:01").contains { $0.hasPrefix("submit 2") })
+        story.split(
+            2, for: 1, [(old: "P265", new: "P132.5"), (old: "P255", new: "P127.5")], perOld: 2,
+            at: "2018-01-16 07:00")
+        #expect(story.view.openTrades.map { $0.lots.map(\.quantity) } == [[-2, 2]])
+        let lines = story.fill(2, "-0.40", 1, at: "2018-01-11 10:01")
+        #expect(lines == ["closed 1: manual, 67.40"])
+    }
+
     // MARK: Numbers
 
     @Test func `activities that come out of order are booked in the venue's order, and the gap is asked for`() {

@@ -387,4 +387,30 @@ import Trading
         story.connected(true, at: "2018-01-10 10:03")
         #expect(story.clock("2018-01-10 10:03:10").contains { $0.hasSuffix(": order 1") }, "after ten seconds again")
     }
+
+    @Test func `an order that was refused is not filled by what trades the same`() {
+        let story = sent { $0.risk.tradesPerSymbol = nil }
+        story.reject(1, .unavailable, at: "2018-01-10 10:00:01")
+        story.snapshot("2018-01-10 10:00:05", Made.spread, resolution: .intraday)
+        story.connected(true, at: "2018-01-10 10:00:06")
+        let book = story.book("P2600 -1, P2575 1", at: "2018-01-10 10:00:07")
+        let lines = story.answers(2, book, at: "2018-01-10 10:00:07")
+        #expect(!lines.contains { $0.hasSuffix(": order 1") }, "what was refused explains nothing")
+        let fill = story.execution(5, of: 2, "4.10", at: "2018-01-10 10:00:06")
+        let found = story.known(2, .filled, fills: [fill], as: 77, placed: "2018-01-10 10:00:05")
+        #expect(story.answers(1, .orders([found]), at: "2018-01-10 10:00:08") == ["link 2 to 77", "opened 2"])
+    }
+
+    @Test func `a resting order that was moved up is known by either limit`() {
+        let story = Story.holding {
+            $0.venue = .careful
+            self.forgetful(&$0)
+            $0.execution.protection = ProtectionSettings(restsTarget: true)
+        }
+        story.acknowledge(2, at: "2018-01-10 16:00:01")
+        _ = story.decides { desk, _ in desk.orders[0].moves(to: .debit(.cents(150))) }
+        story.connected(true, at: "2018-01-11 10:00")
+        let found = story.known(2, .working, at: "-1.50", as: 77, placed: "2018-01-10 16:00:01")
+        #expect(story.answers(1, .orders([found]), at: "2018-01-11 10:00:01") == ["link 2 to 77"])
+    }
 }
