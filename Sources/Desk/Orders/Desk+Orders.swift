@@ -58,15 +58,16 @@ extension Desk {
         if isLate { effects.append(.notify(.lateFill(order.id, order.trade))) }
         ledger(fill.net.price.amount(shares: order.multiplier) * fill.quantity - fill.fees)
         let index: Int
+        var isFirst = false
         if let found = trades.firstIndex(where: { $0.id == order.trade }) {
             index = found
+            isFirst = trades[index].opened == 0
         } else if let past = pastTrades.lastIndex(where: { $0.id == order.trade }) {
             index = reborn(from: pastTrades[past], into: &effects)
         } else {
             effects.append(.notify(.impossibleUpdate(order.id)))
             return
         }
-        let isFirst = trades[index].opened == 0
         let isLost = flaw == .losesPartialFill && life.isLive
         if !isLost { trades[index].book(flaw == .forgetsFees ? fill.replacing(fees: .zero) : fill, of: order) }
         if isFirst, trades[index].opened > 0 { effects.append(.record(.opened(trades[index].id))) }
@@ -122,6 +123,7 @@ extension Desk {
         trades.append(trade)
         slot(trade.slot, goes: .positioned, into: &effects)
         if let index = slots.firstIndex(where: { $0.id == trade.slot }) { slots[index].trade = trade.id }
+        effects.append(.record(.opened(trade.id)))
         return trades.count - 1
     }
 

@@ -128,7 +128,7 @@ import Trading
         #expect(story.fill(2, "174.60", 100, at: "2018-03-01 09:46", fees: "1").last?.hasPrefix("closed 1") == true)
         #expect(
             story.split(3, for: 2, [], perOld: 1, at: "2018-03-01 07:05")
-                == ["exit 2: broken", "submit 3: close 50 at 174.69 credit"])
+                == ["opened 2", "exit 2: broken", "submit 3: close 50 at 174.69 credit"])
         #expect(story.view.openTrades.map(\.shares) == [50])
         #expect(story.fill(3, "174.60", 50, at: "2018-03-01 09:48", fees: "1") == ["closed 2: broken, 8729.00"])
     }
