@@ -16,10 +16,11 @@ let package = Package(
             name: "CScalarReference",
             cSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CIndicatorReference", cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "QuantBenchmarks",
             dependencies: [
-                "CScalarReference",
+                "CScalarReference", "CIndicatorReference",
                 .product(name: "Quant", package: "wingspan"),
                 .product(name: "Benchmark", package: "benchmark"),
             ],

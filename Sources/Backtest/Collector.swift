@@ -74,7 +74,7 @@ struct Collector: ~Copyable {
         case .unquoted(let trade): add(.unquoted(trade))
         case .impossibleChange, .lateFill, .orderLost, .ambiguousOrder, .ratioBreak, .nakedShort, .assigned,
             .quarantined,
-            .marginCall, .underlyingHalted, .underlyingResumed, .unexplained, .cashDiffers:
+            .marginCall, .underlyingHalted, .underlyingResumed, .unexplained, .cashDiffers, .earlyAssignment:
             break
         }
     }
@@ -93,7 +93,7 @@ struct Collector: ~Copyable {
         case .opened(let id):
             held.append(id)
             add(.opened(id))
-        case .exitDecided, .moved, .protected, .answeredError, .reconciled: break
+        case .exitDecided, .moved, .protected, .answeredError, .reconciled, .adjusted: break
         case .closed(let trade):
             held.removeAll { $0 == trade.id }
             result.strategies[Int(trade.strategy.number)].entered += 1

@@ -117,7 +117,7 @@ extension Desk {
         if candidate.legs.count > able.maximumLegs || (candidate.legs.count > 1 && !able.multiLegOrders) {
             return .capability
         }
-        return !candidate.kind.isDefinedRisk && !able.uncoveredShorts ? .capability : nil
+        return candidate.kind.hasUncoveredShorts && !able.uncoveredShorts ? .capability : nil
     }
 
     private func riskFacts() -> RiskFacts {
@@ -215,9 +215,10 @@ extension Desk {
             spot: candidate.spot, vix: facts.vix.value, ivRank: facts.ivRank.value,
             probabilityOfProfit: candidate.measures.probabilityOfProfit,
             expectedValueNet: candidate.measures.expectedValueNet)
-        let trade = TradeLife(
+        var trade = TradeLife(
             id: counters.nextTrade(), recommendation: recommendation, slot: recommendation.slot, entry: entry,
             session: chain.session, at: now)
+        trade.isWheel = settings.strategies[Int(candidate.strategy.number)].wheel?.isRun == true
         let walk = Walk.entry(
             settings.execution, quote: quote, ticks: ticks(of: candidate.legs, quote: quote, on: chain.session))
         trades.append(trade)

@@ -103,6 +103,8 @@ public enum Notice: Hashable, Sendable {
     case unexplained(PositionKey, ours: Int, theirs: Int)
     /// Cash differs though every position agrees: theirs less ours.
     case cashDiffers(Money)
+    /// A short call in the money is worth less than the dividend of tomorrow: its holder will probably exercise it.
+    case earlyAssignment(TradeID, OptionContract)
 }
 
 /// Why nothing new may be entered. A stop that ends by itself says when; the others end by a person.
@@ -149,4 +151,6 @@ public enum DeskRecord: Sendable {
     case answeredError(OrderID, RejectReason, ErrorResponse)
     /// Every position, and the cash, agreed with the venue's book.
     case reconciled(at: Instant)
+    /// An adjustment filled, in whole or in part: what the trade is now, per unit.
+    case adjusted(TradeID, StructureKind, [Leg])
 }

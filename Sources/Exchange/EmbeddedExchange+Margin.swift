@@ -94,11 +94,11 @@ extension EmbeddedExchange {
     func marginRefusal(
         of order: Order, units: Int, _ chain: Chain, besides number: VenueOrderID?
     ) -> RejectReason? {
-        guard order.intent == .open, settings.enforcesMargin else { return nil }
+        guard order.intent.addsRisk, settings.enforcesMargin else { return nil }
         guard let required = need(of: order, units: units, chain) else { return .notQuoted }
         var free = cash - margin - required
         // What other entries on their way will need is not lent twice.
-        for other in working where other.order.intent == .open && other.number != number {
+        for other in working where other.order.intent.addsRisk && other.number != number {
             if let quoted = self.chain(of: other.order.underlying),
                 let need = need(of: other.order, units: other.left, quoted)
             {
@@ -114,6 +114,7 @@ extension EmbeddedExchange {
         guard let net = order.limit ?? quote(of: order, chain)?.natural else { return nil }
         let paid = fees(of: order, units: units) - net.price.amount(shares: order.multiplier) * units
         guard order.stock == nil else { return paid }
+        if order.intent == .adjust { return change(by: order, units: units, chain).map { $0 + paid } }
         guard let spot = chain.underlyingPrice, let required = requirement(order.legs, spot: spot, chain: chain)
         else { return nil }
         var charged = units
@@ -121,6 +122,33 @@ extension EmbeddedExchange {
             charged -= min(units, freeShares(of: order.underlying) / (leg.ratio * order.multiplier))
         }
         return required * charged + paid
+    }
+
+    /// By how much an adjustment changes what stands behind its trade; a call against shares needs nothing.
+    private func change(by order: Order, units: Int, _ chain: Chain) -> Money? {
+        if isCovered(order) { return .zero }
+        var before = Money.zero
+        var held: [(contract: OptionContract, count: Int)] = []
+        func add(_ leg: Leg, _ quantity: Int) {
+            if let index = held.firstIndex(where: { $0.contract == leg.contract }) {
+                held[index].count += leg.signedRatio * quantity
+            } else {
+                held.append((leg.contract, leg.signedRatio * quantity))
+            }
+        }
+        for package in packages where package.trade == order.trade && package.underlying == order.underlying {
+            before += package.marginPerUnit * package.quantity
+            for leg in package.legs { add(leg, package.quantity) }
+        }
+        for leg in order.legs { add(leg, units) }
+        held.removeAll { $0.count == 0 }
+        let whole = held.reduce(0) { greatestCommonDivisor($0, abs($1.count)) }
+        guard whole > 0 else { return .zero - before }
+        let legs = held.map { Leg($0.count > 0 ? .long : .short, $0.contract, ratio: abs($0.count) / whole) }
+        guard let spot = chain.underlyingPrice, let required = requirement(legs, spot: spot, chain: chain) else {
+            return nil
+        }
+        return required * whole - before
     }
 
     // MARK: - Requirement

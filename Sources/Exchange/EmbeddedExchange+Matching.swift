@@ -169,7 +169,7 @@ extension EmbeddedExchange {
     ) {
         let order = working[index].order
         let contracts = units * order.legs[leg].ratio
-        let fees = commission(order.intent) * contracts
+        let fees = commission(of: order.legs[leg], in: order) * contracts
         cash += quote.natural.price.amount(shares: order.multiplier) * contracts - fees
         book(order.legs[leg], contracts: contracts, of: order)
         report(
@@ -177,14 +177,25 @@ extension EmbeddedExchange {
             into: &reports)
     }
 
-    private func commission(_ intent: OrderIntent) -> Money {
-        intent == .open ? settings.commission.open : settings.commission.close
+    /// A contract. An adjustment closes what its trade holds, and opens the rest.
+    private func commission(of leg: Leg, in order: Order) -> Money {
+        switch order.intent {
+        case .open: settings.commission.open
+        case .close, .repair: settings.commission.close
+        case .adjust: isHeld(leg, by: order.trade) ? settings.commission.close : settings.commission.open
+        }
+    }
+    private func isHeld(_ leg: Leg, by trade: TradeID) -> Bool {
+        packages.contains { package in
+            package.trade == trade
+                && package.legs.contains { $0.contract == leg.contract && $0.side == leg.side.opposite }
+        }
     }
     func fees(of order: Order, units: Int) -> Money {
         if order.stock != nil { return settings.commission.share * units }
-        var contracts = 0
-        for leg in order.legs { contracts += leg.ratio }
-        return commission(order.intent) * (contracts * units)
+        var fees = Money.zero
+        for leg in order.legs { fees += commission(of: leg, in: order) * (leg.ratio * units) }
+        return fees
     }
 
     // MARK: - Quotes

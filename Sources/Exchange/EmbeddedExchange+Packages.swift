@@ -26,7 +26,7 @@ extension EmbeddedExchange {
         for leg in order.legs { change(leg.contract, by: leg.signedRatio * units, chain) }
         switch order.intent {
         case .open: open(order.legs, quantity: units, trade: order.trade, order.underlying)
-        case .close, .repair:
+        case .close, .repair, .adjust:
             let left = release(order, units: units)
             guard left > 0 else { return }
             for leg in order.legs { pair(leg, contracts: left * leg.ratio, order) }
@@ -186,11 +186,10 @@ extension EmbeddedExchange {
     /// How many equal units make up these counts: their greatest common divisor while a unit stays small enough to be
     /// paired in every way, else as many as the smallest count gives with one contract each.
     private static func units(of counts: [Int]) -> (quantity: Int, areWhole: Bool) {
-        let divisor = counts.reduce(0) { greatestDivisor($0, $1) }
+        let divisor = counts.reduce(0) { greatestCommonDivisor($0, $1) }
         let isSmall = counts.reduce(0) { $0 + $1 / divisor } <= 8
         return isSmall ? (divisor, true) : (counts.min() ?? 1, false)
     }
-    static func greatestDivisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : greatestDivisor(b, a % b) }
 
     // MARK: - Positions
 

@@ -61,7 +61,7 @@ extension EmbeddedExchange {
 
     /// Whether every short leg is covered by a long one of the order, a lone call by shares, a lone put by cash (which
     /// its margin then asks for).
-    private func isCovered(_ order: Order) -> Bool {
+    func isCovered(_ order: Order) -> Bool {
         if let leg = order.legs.first, order.legs.count == 1 {
             let needed = order.quantity * leg.ratio * order.multiplier
             return leg.side == .long || leg.contract.right == .put || freeShares(of: order.underlying) >= needed

@@ -6,42 +6,32 @@ import Strategy
 import Trading
 
 extension Profile {
-    /// Reads a profile's file, what it extends, and values to put over both (`risk.heat`, `0.1`: a path of the schema
-    /// and a value as YAML). `strategies[].exits.dte` means every strategy, `strategies[condor]` or `strategies[0]` one.
+    /// Reads a profile's file and what it extends. Over both stand the variables of `environment`, and over those
+    /// `overrides` (`risk.heat`, `0.1`: a path of the schema and a value as YAML). `strategies[].exits.dte` means every
+    /// strategy, `strategies[condor]` or `strategies[0]` one.
     public static func load(
-        _ path: String, overrides: [(path: String, value: String)] = []
+        _ path: String, overrides: [(path: String, value: String)] = [], environment: ProfileEnvironment = .none
     ) throws(ProfileError) -> Profile {
-        var reader = ProfileReader()
-        var files = ProfileFiles()
-        let tree = files.tree(path)
-        reader.add(files.problems)
-        guard let tree else { throw ProfileError(reader.problems) }
-        guard let profile = reader.profile(from: tree, name: ProfileFiles.name(of: path), overrides: overrides) else {
-            throw ProfileError(reader.problems)
-        }
-        return profile
+        try ProfileInspection(ProfilePlace(path: path), overrides: overrides, environment: environment).checked()
     }
 
     /// Reads a profile from text, as a journal's head keeps it. `file` is what errors call it. A text extends nothing.
     public static func read(
-        _ text: String, file: String = "profile", overrides: [(path: String, value: String)] = []
+        _ text: String, file: String = "profile", overrides: [(path: String, value: String)] = [],
+        environment: ProfileEnvironment = .none
     ) throws(ProfileError) -> Profile {
-        var reader = ProfileReader()
-        var files = ProfileFiles()
-        let tree = files.tree(text: text, file: file)
-        reader.add(files.problems)
-        guard let tree, let profile = reader.profile(from: tree, name: "profile", overrides: overrides) else {
-            throw ProfileError(reader.problems)
-        }
-        return profile
+        try ProfileInspection(text: text, file: file, overrides: overrides, environment: environment).checked()
     }
 
-    /// Finds `replay-2026` or `reference/vertical` among the shipped profiles, or takes a path as it is. Looks in
-    /// `directories`, then in `profiles` of the working directory, then in `profiles` beside the program or above it.
+    /// Finds `replay-2026` or `reference/vertical` among the shipped profiles, or takes a path as it is; `jim+paper` is
+    /// `jim` with the overlay `paper` over it. Looks in `directories`, then in `profiles` of the working directory, then
+    /// in `profiles` beside the program or above it.
     public static func load(
-        name: String, in directories: [String] = [], overrides: [(path: String, value: String)] = []
+        name: String, in directories: [String] = [], overrides: [(path: String, value: String)] = [],
+        environment: ProfileEnvironment = .none
     ) throws(ProfileError) -> Profile {
-        try load(try ProfileFiles.resolve(name, in: directories), overrides: overrides)
+        let place = try ProfilePlace(called: name, in: directories)
+        return try ProfileInspection(place, overrides: overrides, environment: environment).checked()
     }
 
     /// Every setting with its value as YAML, defaults written out, always the same text for the same profile; reading

@@ -11,6 +11,9 @@ public enum ProfileSchema {
     /// The paths of all settings: `risk.heat`, `strategies[].exits.dte`.
     public static var paths: [String] { rows.map(\.path) }
 
+    /// What a command line, a sweep or a variable may set.
+    static let settable = paths.filter { $0 != "relaxes" && $0 != "name" && $0 != "strategies[].name" }
+
     /// Keys at the top of a profile that hold no setting themselves.
     static let structural = ["extends", "everyStrategy", "strategies"]
 

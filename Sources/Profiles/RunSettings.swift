@@ -15,6 +15,9 @@ public struct RunSettings: Hashable, Sendable {
     public var atEnd: AtEnd
     /// Columns of `--trades`, in order.
     public var tradeColumns: [TradeColumn]
+    /// Whose money a desk outside a history trades with.
+    public var mode: TradingMode
+    public var broker: BrokerName
 
     /// Where chains come from. What is modelled is labelled so wherever it is shown.
     public enum ChainOrigin: UInt8, Hashable, Sendable, CaseIterable {
@@ -40,7 +43,8 @@ public struct RunSettings: Hashable, Sendable {
 
     public init(
         symbols: [Symbol], dates: ClosedRange<Day>?, source: String?, chains: ChainOrigin, warmUpSessions: Int,
-        decide: DecisionMoment, atEnd: AtEnd, tradeColumns: [TradeColumn]
+        decide: DecisionMoment, atEnd: AtEnd, tradeColumns: [TradeColumn], mode: TradingMode = .paper,
+        broker: BrokerName = .embedded
     ) {
         self.symbols = symbols
         self.dates = dates
@@ -50,7 +54,17 @@ public struct RunSettings: Hashable, Sendable {
         self.decide = decide
         self.atEnd = atEnd
         self.tradeColumns = tradeColumns
+        self.mode = mode
+        self.broker = broker
     }
+}
+
+/// Whose money a desk trades with. A history knows neither.
+public enum TradingMode: UInt8, Hashable, Sendable, CaseIterable {
+    /// Simulated fills on real quotes.
+    case paper
+    /// Real orders: said by the profile, and again by whoever starts the desk.
+    case live
 }
 
 /// A column of the trade list. The raw value is its head in a CSV file; a cell is empty where the trade has no such

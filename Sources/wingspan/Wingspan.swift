@@ -16,6 +16,6 @@ struct Wingspan: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, DataCommand.self, ChainCommand.self, ScanCommand.self, BacktestCommand.self,
             ReplayCommand.self, SimulateCommand.self, PriceCommand.self, ImpliedVolatilityCommand.self,
-            SurfaceCommand.self,
+            SurfaceCommand.self, ConfigCommand.self,
         ])
 }

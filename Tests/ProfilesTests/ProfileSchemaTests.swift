@@ -7,6 +7,9 @@ import Testing
 @Suite struct ProfileSchemaTests {
     /// What else must change for a sample of a path to make sense as a whole.
     private static let company: [String: [(String, String)]] = [
+        "account.mode": [
+            ("broker.name", "tradier"), ("connection.answerWithin", "10s"), ("connection.reconcileEvery", "2m"),
+        ],
         "risk.size": [("risk.units", "10000"), ("risk.perTrade", "none"), ("risk.heat", "none")],
         "risk.perTrade": [("risk.size", "{ fixed: 1 }"), ("risk.heat", "none")],
         "risk.heat": [("risk.perTrade", "none")],

@@ -37,7 +37,8 @@ import Trading
     @Test func `no profile lies beside the shipped ones untested`() throws {
         let names = try FileManager.default.subpathsOfDirectory(atPath: TestProfiles.project + "/profiles")
             .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-        #expect(names.sorted() == TestProfiles.shipped.sorted())
+        let overlays = TestProfiles.overlays.map { "overlays/" + $0 }
+        #expect(names.sorted() == (TestProfiles.shipped + overlays).sorted())
     }
 
     @Test func `the reference vertical states the reference rules`() throws {

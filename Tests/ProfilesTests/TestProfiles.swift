@@ -7,7 +7,14 @@ enum TestProfiles {
     static let project = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    static let shipped = ["reference/vertical", "reference/condor", "replay-2018", "replay-2026", "demo"]
+    static let shipped =
+        ["reference/vertical", "reference/condor", "replay-2018", "replay-2026", "demo"] + four
+    /// The profiles of the specification, each with an overlay for paper and one for live.
+    static let four = ["jim", "strangle", "claxton", "agent"]
+    /// What lies among the overlays: those for every profile, and the profiles' own.
+    static let overlays = ["paper", "live"] + histories + four.flatMap { ["\($0).paper", "\($0).live"] }
+    /// Overlays that fit a profile to one history.
+    static let histories = ["demo", "replay-2018", "replay-2026"]
     static func path(_ name: String) -> String { "\(project)/profiles/\(name).yaml" }
 
     /// The least a profile must say.
@@ -56,7 +63,9 @@ enum TestProfiles {
         _ files: KeyValuePairs<String, String>, _ body: (String) throws -> Result
     ) throws -> Result {
         let folder = NSTemporaryDirectory() + "wingspan-profiles-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: folder + "/sub", withIntermediateDirectories: true)
+        for sub in ["sub", "overlays"] {
+            try FileManager.default.createDirectory(atPath: folder + "/" + sub, withIntermediateDirectories: true)
+        }
         defer { try? FileManager.default.removeItem(atPath: folder) }
         for (name, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: folder + "/" + name)) }
         return try body(folder)

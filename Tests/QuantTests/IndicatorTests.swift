@@ -4,33 +4,17 @@ import Truth
 
 /// Indicators against TA-Lib and pandas over twenty years of the S&P 500.
 @Suite struct IndicatorTests {
-    struct Bars {
-        var highs: [Double] = []
-        var lows: [Double] = []
-        var closes: [Double] = []
-
-        init(_ table: TruthTable) throws {
-            for row in table.rows {
-                highs.append(try row.number("high"))
-                lows.append(try row.number("low"))
-                closes.append(try row.number("close"))
-            }
-        }
-    }
-
     @Test func `averages, strength, trend, range and volatility are TA-Lib's from the first bar on`() throws {
         let table = try Truth.table("indicators.csv")
-        let bars = try Bars(table)
+        let bars = try IndicatorBars(table)
         let convergence = MovingAverageConvergence.column(bars.closes)
         let movement = DirectionalMovement.column(highs: bars.highs, lows: bars.lows, closes: bars.closes)
-        let columns: [(String, [Double?])] = [
+        let columns: [(String, IndicatorColumn)] = [
             ("ema20", ExponentialMovingAverage.column(bars.closes)),
             ("sma50", SimpleMovingAverage.column(bars.closes)),
             ("rsi14", RelativeStrength.column(bars.closes)),
-            ("macd", convergence.map { $0?.line }), ("macd_signal", convergence.map { $0?.signal }),
-            ("macd_hist", convergence.map { $0?.histogram }),
-            ("adx14", movement.map { $0?.index }), ("plus_di14", movement.map { $0?.plus }),
-            ("minus_di14", movement.map { $0?.minus }),
+            ("macd", convergence.line), ("macd_signal", convergence.signal), ("macd_hist", convergence.histogram),
+            ("adx14", movement.index), ("plus_di14", movement.plus), ("minus_di14", movement.minus),
             ("atr14", AverageTrueRange.column(highs: bars.highs, lows: bars.lows, closes: bars.closes)),
             ("realised_vol20", RealisedVolatility.column(bars.closes)),
         ]
@@ -56,41 +40,6 @@ import Truth
             note: "11 columns, \(cells) cells; not computed yet: Bollinger, Stochastic, CCI, Williams %R, OBV, ROC")
     }
 
-    @Test func `a stream and a column give the same bits`() throws {
-        let bars = try Bars(Truth.table("indicators.csv"))
-        var exponential = ExponentialMovingAverage()
-        var simple = SimpleMovingAverage()
-        var strength = RelativeStrength()
-        var convergence = MovingAverageConvergence()
-        var movement = DirectionalMovement()
-        var range = AverageTrueRange()
-        var volatility = RealisedVolatility()
-        var streamed: [[UInt64?]] = []
-        for (index, close) in bars.closes.enumerated() {
-            let trend = movement.update(high: bars.highs[index], low: bars.lows[index], close: close)
-            let reach = range.update(high: bars.highs[index], low: bars.lows[index], close: close)
-            let macd = convergence.update(close)
-            streamed.append([
-                exponential.update(close)?.bitPattern, simple.update(close)?.bitPattern,
-                strength.update(close)?.bitPattern, macd?.line.bitPattern, macd?.signal.bitPattern,
-                trend?.plus.bitPattern, trend?.index?.bitPattern, reach?.bitPattern,
-                volatility.update(close)?.bitPattern,
-            ])
-        }
-        let macd = MovingAverageConvergence.column(bars.closes)
-        let trend = DirectionalMovement.column(highs: bars.highs, lows: bars.lows, closes: bars.closes)
-        let columns: [[Double?]] = [
-            ExponentialMovingAverage.column(bars.closes), SimpleMovingAverage.column(bars.closes),
-            RelativeStrength.column(bars.closes), macd.map { $0?.line }, macd.map { $0?.signal },
-            trend.map { $0?.plus }, trend.map { $0?.index },
-            AverageTrueRange.column(highs: bars.highs, lows: bars.lows, closes: bars.closes),
-            RealisedVolatility.column(bars.closes),
-        ]
-        for (index, column) in columns.enumerated() {
-            #expect(column.map { $0?.bitPattern } == streamed.map { $0[index] })
-        }
-    }
-
     @Test func `a market that does not move has no strength, no trend and no volatility`() {
         let closes = [Double](repeating: 100, count: 60)
         #expect(RelativeStrength.column(closes).last == .some(0))
@@ -98,6 +47,19 @@ import Truth
         let trend = DirectionalMovement.column(highs: closes, lows: closes, closes: closes).last ?? nil
         #expect(trend == DirectionalMovement.Value(plus: 0, minus: 0, index: 0))
         #expect(AverageTrueRange.column(highs: closes, lows: closes, closes: closes).last == .some(0))
+    }
+
+    @Test func `a market that stands still keeps its readings until nothing is left of them`() throws {
+        let bars = IndicatorBars(count: 100, seed: 4).standingStill(for: 20_000)
+        let strength = RelativeStrength.column(bars.closes)
+        let trend = DirectionalMovement.column(highs: bars.highs, lows: bars.lows, closes: bars.closes)
+        for column in [strength, trend.plus, trend.minus] {
+            #expect(relativeError(try #require(column[3_000]), try #require(column[101])) < 1e-9)
+            #expect(column.last == .some(0))
+        }
+        let index = try #require(trend.index[3_000])
+        let last = try #require(trend.index.last ?? nil)
+        #expect(index > 1 && relativeError(last, index) < 1e-9)
     }
 
     @Test func `a market that only rises has the highest strength`() {
@@ -112,19 +74,22 @@ import Truth
         #expect(column[24] != nil)
         #expect(column[25...45].allSatisfy { $0 == nil })
         #expect(column[46] != nil)
+        #expect(column.defined == [20..<25, 46..<60])
     }
+}
 
+/// IV rank and percentile against pandas, streamed, over columns and of a history.
+@Suite struct ImpliedVolatilityRankTests {
     @Test func `rank and percentile of implied volatility are those of pandas`() throws {
         let table = try Truth.table("iv_rank.csv")
         let history = try table.rows.map { try $0.number("vix") }
+        let columns = [
+            ("iv_rank_252", ImpliedVolatilityRank.column(history)),
+            ("iv_pctile_prev251_below", ImpliedVolatilityPercentile.column(history)),
+        ]
         var worst = 0.0
-        for (index, row) in table.rows.enumerated() {
-            let known = Array(history[...index])
-            let figures = [
-                ("iv_rank_252", impliedVolatilityRank(known)),
-                ("iv_pctile_prev251_below", impliedVolatilityPercentile(known)),
-            ]
-            for (name, found) in figures {
+        for (name, column) in columns {
+            for (row, found) in zip(table.rows, column) {
                 guard let reference = try row.optional(name) else {
                     #expect(found == nil, "\(name) too early in \(row)")
                     continue
@@ -137,6 +102,20 @@ import Truth
         Truth.report(
             table: "iv_rank.csv", checked: table.rows.count, worst: worst, bar: 1e-9,
             note: "rank and share below; the two other definitions of the percentile are not used")
+    }
+
+    @Test func `a stream has the bits of a look at the whole history`() throws {
+        var history = try Truth.table("iv_rank.csv").rows.map { try $0.number("vix") }
+        history[300] = .nan
+        history[301] = -.infinity
+        var rank = ImpliedVolatilityRank()
+        var percentile = ImpliedVolatilityPercentile()
+        for count in 1...history.count {
+            let known = Array(history[..<count])
+            let today = known[count - 1]
+            #expect(rank.update(today)?.bitPattern == impliedVolatilityRank(known)?.bitPattern)
+            #expect(percentile.update(today)?.bitPattern == impliedVolatilityPercentile(known)?.bitPattern)
+        }
     }
 
     @Test func `too little history, no range or a hole in it leaves the rank unknown`() {

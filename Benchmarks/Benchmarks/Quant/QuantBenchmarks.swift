@@ -99,6 +99,7 @@ let benchmarks: @Sendable () -> Void = {
 
     registerEuropean()
     registerImpliedVolatility()
+    registerIndicators()
 
     Benchmark("EMA 20, SMA 50, RSI 14, MACD, ADX 14 over 10,000 bars, streamed") { benchmark in
         var random = SplitMix64(seed: 7)

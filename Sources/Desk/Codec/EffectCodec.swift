@@ -90,6 +90,7 @@ extension DeskRecord {
         case .protected(let id, let protection): "protection of trade \(id): \(protection.form)"
         case .answeredError(let id, let reason, let response): "order \(id), \(reason): \(response)"
         case .reconciled: "books agree"
+        case .adjusted(let id, let kind, _): "trade \(id) is a \(kind.name) now"
         }
     }
 }
@@ -247,6 +248,10 @@ extension Notice {
         case .impossibleChange(let change):
             writer.put(UInt8(18))
             change.write(to: &writer)
+        case .earlyAssignment(let trade, let contract):
+            writer.put(UInt8(19))
+            writer.put(trade)
+            writer.put(contract)
         }
     }
     private static func put(_ tag: UInt8, _ order: OrderID, _ trade: TradeID, _ writer: inout RecordWriter) {
@@ -296,6 +301,11 @@ extension DeskRecord {
         case .reconciled(let at):
             writer.put(UInt8(9))
             writer.put(at)
+        case .adjusted(let id, let kind, let legs):
+            writer.put(UInt8(10))
+            writer.put(id)
+            writer.put(kind)
+            writer.put(legs)
         }
     }
 }

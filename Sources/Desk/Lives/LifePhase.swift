@@ -80,24 +80,29 @@ public enum TradePhase: UInt8, LifePhase {
     case closed
     /// Nothing was ever filled.
     case abandoned
+    /// An order that makes another structure of it is on its way.
+    case adjusting
 
     public static let ways: [Way<Self>] =
         ways(from: .opening, to: .open, .abandoned)
-        + ways(from: .open, to: .closing, .delivering, .quarantined)
+        + ways(from: .open, to: .closing, .delivering, .quarantined, .adjusting)
+        + ways(from: .adjusting, to: .open, .closing, .delivering, .quarantined)
         + ways(from: .closing, to: .open, .closed, .delivering, .quarantined)
-        + ways(from: .delivering, to: .closing)
+        // Shares that are to be kept were delivered.
+        + ways(from: .delivering, to: .closing, .open)
         + ways(from: .quarantined, to: .closing)
 }
 
 /// A strategy's place on one underlying.
 public enum SlotPhase: UInt8, LifePhase {
-    case idle, scanning, entering, positioned, closing
+    case idle, scanning, entering, positioned, closing, adjusting
 
     public static let ways: [Way<Self>] =
         ways(from: .idle, to: .scanning)
         + ways(from: .scanning, to: .idle, .entering)
         + ways(from: .entering, to: .idle, .positioned)
-        + ways(from: .positioned, to: .closing)
+        + ways(from: .positioned, to: .closing, .adjusting)
+        + ways(from: .adjusting, to: .positioned, .closing)
         + ways(from: .closing, to: .positioned, .idle)
         // A fill that came after the entry had ended.
         + ways(from: .idle, to: .positioned)

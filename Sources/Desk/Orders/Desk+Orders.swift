@@ -137,7 +137,7 @@ extension Desk {
         case .slowDown: messages.slowDown(at: now)
         // A dearer limit that the account could not carry: the old one stands.
         case .haltEntries where life.isLive: break
-        case .haltEntries where order.intent == .open:
+        case .haltEntries where order.intent.addsRisk:
             stop(.insufficientFunds, into: &effects)
             stops.lacksFunds(EasternTime.day(of: now))
         case .haltEntries, .reconcile: books.look(at: now)
@@ -172,7 +172,7 @@ extension Desk {
     private mutating func sendAnew(_ life: OrderLife, into effects: inout [DeskEffect]) -> Bool {
         let order = life.order
         guard life.phase == .ended, life.isRepriced, !life.isCancelWanted, !life.isBroken else { return false }
-        if order.intent == .open, !stops.isEmpty || isHalted(order.underlying) { return false }
+        if order.intent.addsRisk, !stops.isEmpty || isHalted(order.underlying) { return false }
         guard let trade = trades.first(where: { $0.id == order.trade }) else { return false }
         let quantity = min(
             life.untouched, trade.room(for: order, completes: order.intent == .repair && life.reason == nil))

@@ -102,8 +102,9 @@ struct Walk: Hashable, Sendable {
 
 extension Walk {
     /// An entry for a credit: never less than the profile's share of the credit that was there when it was decided,
-    /// and always some credit.
+    /// and always some credit. What is bought costs no more than its debit grown by the same share.
     static func entry(_ settings: ExecutionSettings, quote: PackageQuote, ticks: Ticks) -> Walk {
+        if quote.mid.isDebit { return exit(settings, quote: quote, ticks: ticks, width: nil) }
         let natural = quote.natural.units
         let share = natural > 0 ? Int64((Double(natural) * settings.worstShareOfNatural).rounded(.up)) : 0
         let worst = up(share, ticks)
@@ -127,6 +128,11 @@ extension Walk {
         return Walk(
             settings: settings, ticks: ticks, worst: .credit(least),
             best: natural < 0 ? .debit(ticks.tick(at: .zero)) : nil)
+    }
+
+    /// An adjustment: from the mid towards natural, never below what was agreed on.
+    static func adjustment(_ settings: ExecutionSettings, quote: PackageQuote, least: NetPrice, ticks: Ticks) -> Walk {
+        Walk(settings: settings, ticks: ticks, worst: .credit(up(max(least.units, quote.natural.units), ticks)))
     }
 
     static func emergency(_ settings: ExecutionSettings, ticks: Ticks) -> Walk {

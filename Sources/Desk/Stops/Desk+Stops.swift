@@ -58,7 +58,7 @@ extension Desk {
 
     /// Entries on their way come off.
     private mutating func cancelEntries(into effects: inout [DeskEffect], where concerns: (Order) -> Bool) {
-        for index in orders.indices where orders[index].order.intent == .open && concerns(orders[index].order) {
+        for index in orders.indices where orders[index].order.intent.addsRisk && concerns(orders[index].order) {
             cancel(orderAt: index, into: &effects)
         }
     }

@@ -18,7 +18,7 @@ extension Desk {
     mutating func closeAtOnce(tradeAt index: Int, _ reason: ExitReason, into effects: inout [DeskEffect]) {
         trades[index].isEmergency = true
         switch trades[index].phase {
-        case .open:
+        case .open, .adjusting:
             effects.append(.record(.exitDecided(trades[index].id, reason, .immediate)))
             enterClosing(at: index, reason, into: &effects)
             attempt(tradeAt: index, into: &effects)
@@ -71,15 +71,17 @@ extension Desk {
 
     /// Cancels what stands in the way: resting orders always, patient ones where patience is over. Whether something of
     /// the trade still lives, so that nothing may be sent yet.
-    private mutating func clearTheWay(
+    mutating func clearTheWay(
         ofTradeAt index: Int, isEmergency: Bool, into effects: inout [DeskEffect]
     ) -> Bool {
         let trade = trades[index].id
         var isBusy = false
         for order in orders.indices where orders[order].order.trade == trade && orders[order].isLive {
             isBusy = true
-            let manner = orders[order].order.manner
-            if manner == .resident || (isEmergency && manner == .patient) { cancel(orderAt: order, into: &effects) }
+            let (manner, intent) = (orders[order].order.manner, orders[order].order.intent)
+            if manner == .resident || intent == .adjust || (isEmergency && manner == .patient) {
+                cancel(orderAt: order, into: &effects)
+            }
         }
         return isBusy
     }
@@ -88,7 +90,11 @@ extension Desk {
     private func pieces(ofTradeAt index: Int) -> [(legs: [Leg], stock: Side?, quantity: Int)] {
         var pieces: [(legs: [Leg], stock: Side?, quantity: Int)] = []
         let shares = trades[index].shares
-        if shares != 0 { pieces.append(([], shares > 0 ? .short : .long, abs(shares))) }
+        // Shares that cover a short call go after it.
+        let isCover = trades[index].legs.indices.contains {
+            trades[index].legs[$0].contract.right == .call && trades[index].lots[$0] * shares < 0
+        }
+        if shares != 0, !isCover { pieces.append(([], shares > 0 ? .short : .long, abs(shares))) }
         let changes = trades[index].legs.enumerated().map {
             (leg: $0.element, change: closing($0.offset, ofTradeAt: index))
         }
@@ -120,14 +126,13 @@ extension Desk {
     /// The fewest units that make up the changes, as they are traded; nil when nothing changes.
     static func package(_ changes: [(leg: Leg, change: Int)]) -> (legs: [Leg], quantity: Int)? {
         let moved = changes.filter { $0.change != 0 }
-        let units = moved.reduce(0) { divisor($0, abs($1.change)) }
+        let units = moved.reduce(0) { greatestCommonDivisor($0, abs($1.change)) }
         guard units > 0 else { return nil }
         let legs = moved.map {
             Leg($0.change > 0 ? .long : .short, $0.leg.contract, ratio: abs($0.change) / units)
         }
         return (legs, units)
     }
-    private static func divisor(_ a: Int, _ b: Int) -> Int { b == 0 ? a : divisor(b, a % b) }
 
     private func canPrice(tradeAt index: Int) -> Bool {
         let underlying = trades[index].candidate.underlying
@@ -138,7 +143,7 @@ extension Desk {
     }
 
     /// Whether the venue's last book held what this trade would close; a close of what is not there would open.
-    private func isHeldAtVenue(tradeAt index: Int) -> Bool {
+    func isHeldAtVenue(tradeAt index: Int) -> Bool {
         !trades[index].legs.enumerated().contains { place, leg in
             trades[index].lots[place] != 0 && books.lacks(.contract(leg.contract))
         }
@@ -211,6 +216,7 @@ extension Desk {
         switch trades[index].phase {
         case .opening: reviewEntry(tradeAt: index, isBusy: isWorked, into: &effects)
         case .open: reviewOpen(tradeAt: index, after: life, rests: !live.isEmpty, into: &effects)
+        case .adjusting: reviewAdjustment(tradeAt: index, after: life, isBusy: isWorked, into: &effects)
         case .closing: reviewExit(tradeAt: index, after: life, isBusy: !live.isEmpty, into: &effects)
         case .delivering, .quarantined: reviewDelivery(tradeAt: index, into: &effects)
         case .closed, .abandoned: break
@@ -306,7 +312,9 @@ extension Desk {
             }
         } else if !isBusy, let life {
             let isUrgent = trades[index].isEmergency || trades[index].nakedShorts > 0
-            if life.order.manner == .resident || (life.order.manner == .patient && isUrgent) {
+            if life.order.manner == .resident || life.order.intent == .adjust
+                || (life.order.manner == .patient && isUrgent)
+            {
                 attempt(tradeAt: index, into: &effects)
             } else if isUrgent || !trades[index].isBalanced {
                 trades[index].retryAt = trades[index].retryAt ?? now + Desk.retryInterval
@@ -319,6 +327,12 @@ extension Desk {
     /// Nothing is sent for what awaits its delivery, or was adjusted; it ends when nothing is left of it.
     private mutating func reviewDelivery(tradeAt index: Int, into effects: inout [DeskEffect]) {
         guard !trades[index].holdsOptions else { return }
+        if !trades[index].isFlat, trades[index].isWheel {
+            trades[index].closingSession = nil
+            trade(at: index, goes: .open, into: &effects)
+            slot(trades[index].slot, goes: .positioned, into: &effects)
+            return
+        }
         let reason = trades[index].isFlat ? trades[index].endReason ?? .expiry : .assigned
         if !trades[index].isFlat {
             trades[index].closingSession = nil

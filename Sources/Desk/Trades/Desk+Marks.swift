@@ -7,26 +7,32 @@ import Trading
 extension Desk {
     /// Marks and judges the open trades of the snapshot's underlying.
     mutating func manage(on chain: Chain, into effects: inout [DeskEffect]) {
+        var looked = ExitLook(chain, at: now)
         var index = 0
         while index < trades.count {
             let id = trades[index].id
             if trades[index].candidate.underlying == chain.underlying {
-                manage(tradeAt: index, on: chain, into: &effects)
+                manage(tradeAt: index, &looked, into: &effects)
             }
             if index < trades.count, trades[index].id == id { index += 1 }
         }
     }
 
-    private mutating func manage(tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]) {
+    private mutating func manage(tradeAt index: Int, _ looked: inout ExitLook, into effects: inout [DeskEffect]) {
         switch trades[index].phase {
-        case .open:
-            guard trades[index].held > 0 else { return }
-            let mark = mark(tradeAt: index, on: chain, into: &effects)
-            guard let exit = exit(of: index, mark: mark, chain: chain) else { return }
-            decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
+        case .open, .adjusting:
+            if trades[index].held > 0 {
+                let mark = mark(tradeAt: index, on: looked.chain, into: &effects)
+                if let exit = exit(of: index, mark: mark, &looked), isDue(exitOf: index, exit.reason, looked.sight) {
+                    return decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
+                }
+            }
+            considerAdjustment(tradeAt: index, on: looked.chain, into: &effects)
         case .closing:
             // Marked all the same; what could not be sent is tried on every snapshot.
-            if trades[index].held > 0, trades[index].isBalanced { _ = mark(tradeAt: index, on: chain, into: &effects) }
+            if trades[index].held > 0, trades[index].isBalanced {
+                _ = mark(tradeAt: index, on: looked.chain, into: &effects)
+            }
             if trades[index].retryAt == nil { attempt(tradeAt: index, into: &effects) }
         case .opening: if trades[index].retryAt == nil, !trades[index].isFlat { mend(tradeAt: index, into: &effects) }
         case .delivering, .quarantined, .closed, .abandoned: break
@@ -39,45 +45,74 @@ extension Desk {
         return mark
     }
 
-    private mutating func exit(
-        of index: Int, mark: Mark, chain: Chain
-    ) -> (reason: ExitReason, urgency: Urgency)? {
-        if trades[index].isCloseWanted { return (.manual, .immediate) }
-        if let approved = trades[index].approvedExit { return (approved, .immediate) }
+    private mutating func exit(of index: Int, mark: Mark, _ looked: inout ExitLook) -> ExitSignal? {
+        if trades[index].isCloseWanted { return ExitSignal(.manual, .immediate) }
+        if let approved = trades[index].approvedExit { return ExitSignal(approved, .immediate) }
         let number = Int(trades[index].strategy.number)
-        let delta =
-            settings.strategies[number].exits.shortDelta == nil
-            ? nil : shortDelta(of: trades[index], settings.strategies[number], chain)
-        let held = HeldTrade(
-            openedAt: trades[index].openedAt, expiry: trades[index].candidate.expiry,
-            credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss)
-        let decision = ExitRules.judge(
-            settings.strategies[number].exits, trade: held, mark: mark, shortDelta: delta, session: chain.session,
-            at: now, resolution: chain.identity.resolution, state: &trades[index].exitState)
-        if let decision { return decision }
-        return stops.contains(.lastSession) && stops.closesAtEnd ? (.end, .immediate) : nil
+        if let overrides = trades[index].exitState.overrides {
+            looked.take(overrides.applied(to: settings.strategies[number].exits), of: nil)
+        } else if looked.strategy != number {
+            looked.take(settings.strategies[number].exits, of: number)
+        }
+        var held = HeldTrade(
+            openedAt: trades[index].openedAt, expiry: trades[index].structure.expiry,
+            credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss,
+            kind: trades[index].structure.kind, multiplier: trades[index].multiplier)
+        held.reads(trades[index].legs, for: looked.sight)
+        if looked.asksMore { look(for: held, index, mark, strategy: number, &looked) }
+        let signal = ExitRules.judge(looked.sight, trade: held, mark: mark, state: &trades[index].exitState)
+        if let signal, signal.urgency == .immediate || looked.sight.isEndOfDay { return signal }
+        return stops.contains(.lastSession) && stops.closesAtEnd ? ExitSignal(.end, .immediate) : nil
     }
 
-    /// The largest |delta| among the short legs; nil when one of them is not known.
-    private func shortDelta(of trade: TradeLife, _ strategy: StrategySettings, _ chain: Chain) -> Double? {
-        var largest: Double?
-        for leg in trade.legs where leg.side == .short {
-            guard
-                let delta = ContractDelta.of(
-                    leg.contract, chain: chain, source: strategy.greeks,
-                    facts: memory.facts(for: chain.underlying, chain: chain, at: now))
-            else { return nil }
-            largest = max(largest ?? 0, delta.magnitude)
+    /// Looks up what the rules of one trade need beyond its mark, and nothing else.
+    private func look(
+        for held: HeldTrade, _ index: Int, _ mark: Mark, strategy: Int, _ looked: inout ExitLook
+    ) {
+        looked.sight.forgetsTrade()
+        let asksVIX = looked.sight.rules.vix.isSet || looked.sight.rules.hardStops.vix.isSet
+        if asksVIX { looked.sight.vix = looked.facts(memory).vix.value }
+        if looked.sight.rules.shortStrike != nil, looked.sight.spot == nil {
+            looked.sight.spot = looked.facts(memory).spot.value
         }
-        return largest
+        let asksShort = ExitRules.asksShortDelta(looked.sight, held)
+        let asksUnit = looked.sight.rules.hardStops.unitDelta != nil
+        let asksModel = ExitRules.asksModel(looked.sight, held, mark)
+        let jumps =
+            looked.sight.rules.explainsJumps
+            && ExitRules.jumps(looked.sight, mark, since: trades[index].exitState.baseline)
+        guard asksShort || asksUnit || asksModel || jumps else { return }
+        let legs = trades[index].legs
+        var reader = looked.reader(settings.strategies[strategy].greeks, memory)
+        if asksShort { looked.sight.shortDelta = reader.shortDelta(legs) }
+        if asksUnit { looked.sight.unitDelta = reader.unitDelta(legs, shares: held.kind?.shares ?? 0) }
+        if asksModel { looked.sight.modelDoubleMid = reader.modelDoubleMid(of: legs) }
+        if jumps, let earlier = trades[index].exitState.baselineChain {
+            looked.sight.explainedDoubleChange = reader.explainedDoubleChange(of: legs, since: earlier)
+        }
+        looked.keeps(reader)
     }
 
     // MARK: - From a decision to an exit
+
+    /// While the market is open, at once. After the close an exit is decided once, and only where nothing has to come off
+    /// first: no order leaves before the first quotes of the morning have decided again.
+    private mutating func isDue(exitOf index: Int, _ reason: ExitReason, _ sight: borrowing ExitSight) -> Bool {
+        if sight.isOpen { return true }
+        let queued = ExitState.Queued(reason, on: sight.session)
+        let trade = trades[index].id
+        guard sight.hasClosed, trades[index].exitState.queued != queued,
+            !orders.contains(where: { $0.order.trade == trade && $0.isLive })
+        else { return false }
+        trades[index].exitState.queued = queued
+        return true
+    }
 
     /// An exit rule has spoken: now, or after a person was asked.
     private mutating func decide(
         exitOf index: Int, _ reason: ExitReason, _ urgency: Urgency, into effects: inout [DeskEffect]
     ) {
+        if reason.isHardStop { return closeAtOnce(tradeAt: index, reason, into: &effects) }
         let isAgreed = reason == .manual || reason == .end || trades[index].approvedExit == reason
         guard settings.execution.asksForExits, !isAgreed else {
             startExit(at: index, reason, urgency, into: &effects)
@@ -129,14 +164,56 @@ extension Desk {
     mutating func close(tradeAt index: Int, into effects: inout [DeskEffect]) {
         trades[index].isCloseWanted = true
         switch trades[index].phase {
-        case .open: startExit(at: index, .manual, .immediate, into: &effects)
-        case .quarantined: startExit(at: index, .manual, .immediate, into: &effects)
+        case .open, .adjusting, .quarantined: startExit(at: index, .manual, .immediate, into: &effects)
         case .opening:
             let trade = trades[index].id
             for order in orders.indices where orders[order].order.trade == trade {
                 cancel(orderAt: order, into: &effects)
             }
         case .closing, .delivering, .abandoned, .closed: break
+        }
+    }
+}
+
+/// What is looked up on one snapshot for the exit rules, each thing when the first rule asks for it.
+private struct ExitLook: ~Copyable {
+    var sight: ExitSight
+    /// Whose rules they are; nil where a person changed them for one trade.
+    private(set) var strategy: Int?
+    /// Whether a rule needs more than the mark.
+    private(set) var asksMore = false
+    let chain: Chain
+    private var known: MarketFacts?
+    private var readers: (model: GreeksReader?, vendor: GreeksReader?)
+
+    init(_ chain: Chain, at: Instant) {
+        self.chain = chain
+        sight = ExitSight(chain, at: at)
+    }
+
+    mutating func take(_ rules: ExitSettings, of strategy: Int?) {
+        sight.rules = rules
+        self.strategy = strategy
+        sight.forgetsTrade()
+        asksMore =
+            rules.shortStrike != nil || rules.shortDelta != nil || rules.vix.isSet || rules.hardStops.vix.isSet
+            || rules.hardStops.unitDelta != nil || rules.stopMark == .model || rules.explainsJumps
+    }
+    mutating func facts(_ memory: MarketMemory) -> MarketFacts {
+        if let known { return known }
+        let facts = memory.facts(for: chain.underlying, chain: chain, at: sight.at)
+        known = facts
+        return facts
+    }
+    mutating func reader(_ source: GreeksSource, _ memory: MarketMemory) -> GreeksReader {
+        let kept = source == .model ? readers.model : readers.vendor
+        return kept ?? GreeksReader(chain, source: source, facts: facts(memory))
+    }
+    /// With the forwards it found, for the next trade.
+    mutating func keeps(_ reader: GreeksReader) {
+        switch reader.source {
+        case .model: readers.model = reader
+        case .vendor: readers.vendor = reader
         }
     }
 }

@@ -87,6 +87,7 @@ extension Desk {
             }
             mend(tradeAt: index, into: &effects)
         case .open: review(tradeAt: index, into: &effects)
+        case .adjusting: closeAtOnce(tradeAt: index, .broken, into: &effects)
         case .closing: if trades[index].retryAt == nil { attempt(tradeAt: index, into: &effects) }
         case .delivering, .quarantined, .closed, .abandoned: break
         }

@@ -14,7 +14,9 @@ struct TradeLife: Sendable {
     let wanted: Int
     let entrySession: Day
     private(set) var phase = TradePhase.opening
-    /// The legs of one unit as they stand now: those of the candidate until a split changes them.
+    /// What it is now: the candidate's until an adjustment makes another of it.
+    private(set) var structure: TradeStructure
+    /// The legs of one unit as they stand now: those of the candidate until a split or an adjustment changes them.
     private(set) var legs: [Leg]
     /// Shares behind one contract.
     let multiplier: Int
@@ -26,8 +28,10 @@ struct TradeLife: Sendable {
     private(set) var held = 0
     /// Shares held after an assignment, negative owed.
     private(set) var shares = 0
-    /// Units that were ever held at once, in part or whole.
+    /// Units that were ever held at once, in part or whole; after an adjustment, of what it made.
     private(set) var opened = 0
+    /// Units of the candidate, once an adjustment counts others.
+    private var entered: Int?
     private(set) var openedAt: Instant
     private(set) var opening = Money.zero
     private(set) var closing = Money.zero
@@ -62,6 +66,13 @@ struct TradeLife: Sendable {
     var attemptedOn: Instant?
     /// An exit that a person refused is not asked for again in this session.
     var mutedExit: (reason: ExitReason, session: Day)?
+    /// What an order on its way makes of it.
+    var adjustment: AdjustmentPlan?
+    var adjustmentState = AdjustmentState()
+    /// The session in which people were last warned that it may be assigned.
+    var warnedOn: Day?
+    /// Its strategy keeps the shares that it was assigned, and goes on with them.
+    var isWheel = false
     /// New units for each old one after splits.
     private var splitFactor = 1
     private var splits = SplitHistory()
@@ -78,6 +89,7 @@ struct TradeLife: Sendable {
         self.entry = entry
         wanted = recommendation.quantity
         entrySession = session
+        structure = TradeStructure(candidate)
         legs = candidate.legs
         multiplier = RootRules.of(candidate.legs[0].contract.root).multiplier
         places = [Chain.Place](repeating: Chain.Place(), count: candidate.legs.count)
@@ -87,10 +99,12 @@ struct TradeLife: Sendable {
 
     // MARK: - What it holds
 
+    /// Whether shares are a part of what it is, while it is not on its way out.
+    private var keepsShares: Bool { isWheel && phase != .closing }
     /// Nothing but whole units.
     var isBalanced: Bool {
         let units = held
-        return shares == 0 && legs.indices.allSatisfy { lots[$0] == units * legs[$0].signedRatio }
+        return (shares == 0 || keepsShares) && legs.indices.allSatisfy { lots[$0] == units * legs[$0].signedRatio }
     }
     /// Units of which any leg is there.
     private var begun: Int {
@@ -108,7 +122,11 @@ struct TradeLife: Sendable {
     /// How many units an order like this may still trade: an entry what is wanted and of which no leg is there, a
     /// repair what is still missing or too much, a close what is held.
     func room(for order: Order, completes: Bool) -> Int {
-        if order.intent == .open { return max(0, wanted - begun) }
+        switch order.intent {
+        case .open: return max(0, wanted - begun)
+        case .adjust: return adjustment.map(room) ?? 0
+        case .close, .repair: break
+        }
         if let stock = order.stock { return max(0, -shares * stock.sign) }
         let missing = completes ? completion : legs.enumerated().map { ($0.element, -lots[$0.offset]) }
         var least = Int.max
@@ -118,6 +136,16 @@ struct TradeLife: Sendable {
         }
         return least
     }
+    /// An adjustment may trade as many units as what it closes, or the shares behind it, are there for.
+    private func room(for plan: AdjustmentPlan) -> Int {
+        var least = Int.max
+        for leg in plan.closing {
+            least = min(least, max(0, -lots(of: leg.contract) * leg.side.sign) / leg.ratio)
+        }
+        guard plan.result.kind == .coveredCall, plan.closing.isEmpty else { return least }
+        let calls = legs.indices.reduce(0) { $0 + (legs[$1].contract.right == .call ? min(0, lots[$1]) : 0) }
+        return max(0, shares / multiplier + calls)
+    }
     var isFlat: Bool { shares == 0 && lots.allSatisfy { $0 == 0 } }
     func lots(of contract: OptionContract) -> Int {
         legs.firstIndex { $0.contract == contract }.map { lots[$0] } ?? 0
@@ -125,7 +153,7 @@ struct TradeLife: Sendable {
     var holdsOptions: Bool { lots.contains { $0 != 0 } }
     /// Short contracts without a long one of the same right; counted only where risk was to be limited.
     var nakedShorts: Int {
-        guard candidate.kind.isDefinedRisk else { return 0 }
+        guard structure.kind.isDefinedRisk else { return 0 }
         var calls = 0
         var puts = 0
         for (index, leg) in legs.enumerated() {
@@ -137,8 +165,8 @@ struct TradeLife: Sendable {
     var risk: Money {
         switch phase {
         case .opening: candidate.riskPerUnit * wanted
-        case .open, .closing, .delivering, .quarantined:
-            Money(units: (candidate.riskPerUnit * max(held, isFlat ? 0 : 1)).units / Int64(splitFactor))
+        case .open, .closing, .delivering, .quarantined, .adjusting:
+            Money(units: (structure.riskPerUnit * max(held, isFlat ? 0 : 1)).units / Int64(structure.splitFactor))
         case .abandoned, .closed: .zero
         }
     }
@@ -146,10 +174,13 @@ struct TradeLife: Sendable {
     var creditPerShare: NetPrice {
         opened == 0 ? NetPrice(units: 0) : NetPrice(units: opening.units / Int64(opened * multiplier))
     }
-    var maximumLoss: Price? { candidate.measures.maximumLoss.map { Price(units: $0.units / Int64(splitFactor)) } }
+    var riskPerUnit: Money { Money(units: structure.riskPerUnit.units / Int64(structure.splitFactor)) }
+    var maximumLoss: Price? {
+        structure.maximumLoss.map { Price(units: $0.units / Int64(structure.splitFactor)) }
+    }
     /// The widest wing, for structures whose every side has a long leg.
     var width: Price? {
-        guard candidate.kind.isDefinedRisk else { return nil }
+        guard structure.kind.isDefinedRisk else { return nil }
         return Right.allCases.compactMap { right -> Price? in
             let strikes = legs.filter { $0.contract.right == right }.map(\.contract.strike.price)
             guard let low = strikes.min(), let high = strikes.max(), low < high else { return nil }
@@ -168,6 +199,23 @@ struct TradeLife: Sendable {
         return Way(phase, next)
     }
     mutating func closes(for reason: ExitReason) { self.reason = reason }
+    /// The adjusting order is over. Filled whole, the trade is what it was to become; filled in part, it is both, for as
+    /// much risk as either.
+    mutating func endAdjustment(filled: Int, session: Day) {
+        guard let plan = adjustment, filled > 0 else { return adjustment = nil }
+        if let roll = plan.roll {
+            adjustmentState.rolled(roll, session: session)
+        } else if plan.intent == .close {
+            adjustmentState.reduced(session: session)
+        }
+        if filled >= plan.quantity {
+            structure = plan.result
+        } else {
+            structure.join(plan.result)
+        }
+        exitState.startsOver()
+        adjustment = nil
+    }
     /// Looks whether shorts stand without cover now.
     mutating func noteCover(at now: Instant) {
         if nakedShorts > 0 {
@@ -201,32 +249,53 @@ struct TradeLife: Sendable {
         var opens = false
         let traded = fill.leg.map { [order.legs[$0]] } ?? order.legs
         for leg in traded {
-            guard let (index, count) = place(of: leg.contract, tradedAt: fill.at) else { continue }
+            guard let (index, count) = place(of: leg, of: order, tradedAt: fill.at) else { continue }
             let before = lots[index]
             let traded = fill.leg == nil ? leg.signedRatio * fill.quantity : leg.side.sign * fill.quantity
             lots[index] += traded * count
             opens = opens || lots[index].magnitude > before.magnitude
         }
         let amount = fill.net.price.amount(shares: multiplier) * fill.quantity
-        if opens {
+        if opens || order.intent == .adjust {
             if opened == 0 { openedAt = fill.at }
             opening += amount
         } else {
             closing += amount
         }
-        countUnits()
-        noteOpened()
+        if order.intent == .adjust {
+            restate()
+        } else {
+            countUnits()
+            noteOpened()
+        }
         addSlippage(fill, shares: multiplier)
     }
 
     /// Where a contract of that moment stands by now, and how many it became; one that no split left may have been dated
     /// too late.
-    private func place(of contract: OptionContract, tradedAt moment: Instant) -> (index: Int, count: Int)? {
+    private mutating func place(of leg: Leg, of order: Order, tradedAt moment: Instant) -> (index: Int, count: Int)? {
         for time in [moment, .distantPast] {
-            let now = splits.restated(contract, of: time)
+            let now = splits.restated(leg.contract, of: time)
             if let index = legs.firstIndex(where: { $0.contract == now.contract }) { return (index, now.count) }
         }
-        return nil
+        guard order.intent == .adjust else { return nil }
+        let now = splits.restated(leg.contract, of: moment)
+        legs.append(Leg(leg.side, now.contract))
+        lots.append(0)
+        places.append(Chain.Place())
+        return (legs.count - 1, now.count)
+    }
+    /// After a fill of an adjustment the contracts that are there make up so many units of what they are together.
+    private mutating func restate() {
+        let there = legs.indices.filter { lots[$0] != 0 }
+        guard !there.isEmpty else { return countUnits() }
+        entered = entered ?? opened / splitFactor
+        held = there.reduce(0) { greatestCommonDivisor($0, abs(lots[$1])) }
+        opened = held
+        legs = there.map { Leg(lots[$0] > 0 ? .long : .short, legs[$0].contract, ratio: abs(lots[$0]) / held) }
+        places = there.map { places[$0] }
+        lots = there.map { lots[$0] }
+        structure.expiry = legs.map(\.contract.expiry).min() ?? structure.expiry
     }
     /// Twice the slippage per share is exact; halves are counted against us.
     private mutating func addSlippage(_ fill: Fill, shares: Int) {
@@ -289,7 +358,8 @@ struct TradeLife: Sendable {
         countUnits()
         opened *= factor
         splitFactor *= factor
-        exitState = ExitState()
+        structure.splitFactor *= factor
+        exitState.startsOver()
     }
 
     // MARK: - The end
@@ -298,9 +368,10 @@ struct TradeLife: Sendable {
         guard phase == .closed, let reason else { return nil }
         return ClosedTrade(
             id: id, strategy: strategy, underlying: candidate.underlying, kind: candidate.kind, legs: candidate.legs,
-            expiry: candidate.expiry, quantity: opened / splitFactor, openedAt: openedAt, closedAt: at,
+            expiry: candidate.expiry, quantity: entered ?? opened / splitFactor, openedAt: openedAt, closedAt: at,
             entrySession: entrySession, exitSession: session, reason: reason, opening: opening, closing: closing,
-            fees: fees, slippage: slippage, risk: candidate.riskPerUnit * (opened / splitFactor), entry: entry,
+            fees: fees, slippage: slippage, risk: candidate.riskPerUnit * (entered ?? opened / splitFactor),
+            entry: entry,
             worstMark: marks.worst, unmarkedSessions: marks.unmarkedSessions)
     }
 }
@@ -346,6 +417,7 @@ extension TradeLife {
         recommendation = past.recommendation
         self.slot = slot
         entry = past.entry
+        structure = past.structure
         wanted = 0
         entrySession = session
         legs = past.legs

@@ -29,15 +29,15 @@ extension Desk {
             books.settleForeign(settlement)
         }
         forEachTrade(into: &effects) { desk, index, effects in
-            let contract = desk.trades[index].legs[0].contract
-            guard settlement.concerns(contract) else { return }
+            guard desk.trades[index].legs.contains(where: { settlement.concerns($0.contract) }) else { return }
             desk.endOrders(ofTradeAt: index, into: &effects)
             desk.trades[index].closingSession = settlement.session
             if isDelivered {
                 desk.awaitDelivery(tradeAt: index, into: &effects)
             } else {
                 let before = desk.trades[index].closing
-                for leg in desk.trades[index].legs where desk.flaw != .settlesShortsOnly || leg.side == .short {
+                for leg in desk.trades[index].legs
+                where settlement.concerns(leg.contract) && (desk.flaw != .settlesShortsOnly || leg.side == .short) {
                     desk.trades[index].settle(settlement, leg.contract)
                 }
                 desk.ledger(desk.trades[index].closing - before)
@@ -158,8 +158,9 @@ extension Desk {
         case .exercised, .lapsed: break
         case .closedByVenue: trades[index].endReason = .closedByVenue
         }
-        if trades[index].phase == .opening || trades[index].phase == .open || trades[index].phase == .closing {
-            cancelOrders(ofTradeAt: index, into: &effects)
+        switch trades[index].phase {
+        case .opening, .open, .closing, .adjusting: cancelOrders(ofTradeAt: index, into: &effects)
+        case .delivering, .quarantined, .closed, .abandoned: break
         }
         review(tradeAt: index, into: &effects)
     }
@@ -240,7 +241,7 @@ extension Desk {
 
     private mutating func quarantine(tradeAt index: Int, into effects: inout [DeskEffect]) {
         switch trades[index].phase {
-        case .open, .closing:
+        case .open, .closing, .adjusting:
             effects.append(.notify(.quarantined(trades[index].id)))
             trade(at: index, goes: .quarantined, into: &effects)
             slot(trades[index].slot, goes: .closing, into: &effects)

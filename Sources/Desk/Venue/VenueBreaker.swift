@@ -56,10 +56,10 @@ struct MessageQuota: Sendable {
     }
 
     func allows(_ intent: OrderIntent, at now: Instant) -> Bool {
-        if intent == .open, let slowUntil, now < slowUntil { return false }
+        if intent.addsRisk, let slowUntil, now < slowUntil { return false }
         guard let limit else { return true }
         let recent = sent.count { $0 > now - .seconds(60) }
-        return intent == .open ? recent < max(1, limit - reserved) : recent < limit
+        return intent.addsRisk ? recent < max(1, limit - reserved) : recent < limit
     }
 
     mutating func note(_ now: Instant) {

@@ -1,10 +1,18 @@
 import Foundation
 
-/// Profiles on disk: finding one by name, reading it, and putting it over the one it extends.
+/// Profiles on disk: reading one, and putting it over the one it extends and the overlays over it.
 struct ProfileFiles {
     private(set) var problems: [ProfileProblem] = []
     /// Files being read, the outermost first, to notice a circle.
     private var open: [String] = []
+
+    /// The tree of a profile with its overlays over it; nil when the profile could not be read.
+    mutating func tree(_ place: ProfilePlace) -> SettingNode? {
+        guard let tree = tree(place.path) else { return nil }
+        return place.overlays.reduce(tree) { tree, path in
+            self.tree(path).map { tree.joined(with: $0, ProfileSchema.shape) } ?? tree
+        }
+    }
 
     /// The tree of a file over everything it extends; nil when nothing of it could be read.
     mutating func tree(_ path: String) -> SettingNode? {
@@ -68,78 +76,11 @@ struct ProfileFiles {
     }
 
     /// What stands before the last slash; empty for a file of the working directory.
-    private static func folder(of path: String) -> String {
+    static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
     }
 
-    private static func standard(_ path: String) -> String {
+    static func standard(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    }
-
-    // MARK: Names
-
-    /// `reference/vertical` for `…/profiles/reference/vertical.yaml`: what follows the last folder called `profiles`,
-    /// so that a result does not depend on where the project lies; else the file's own name.
-    static func name(of path: String) -> String {
-        var parts = path.split(separator: "/").map(String.init)
-        guard var last = parts.popLast() else { return "profile" }
-        for suffix in [".yaml", ".yml"] where last.hasSuffix(suffix) { last.removeLast(suffix.count) }
-        let folders = parts.lastIndex(of: "profiles").map { Array(parts[($0 + 1)...]) } ?? []
-        let name = (folders + [last]).joined(separator: "/")
-        let legal = name.unicodeScalars.map { scalar -> Character in
-            let keeps =
-                scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-                || "-_/.".unicodeScalars.contains(scalar)
-            return keeps ? Character(scalar) : "-"
-        }
-        return legal.isEmpty ? "profile" : String(legal.prefix(60))
-    }
-
-    /// The path of the profile called `name`.
-    static func resolve(_ name: String, in directories: [String]) throws(ProfileError) -> String {
-        let files = FileManager.default
-        func isFile(_ path: String) -> Bool {
-            var isDirectory: ObjCBool = false
-            return files.fileExists(atPath: path, isDirectory: &isDirectory) && !isDirectory.boolValue
-        }
-        if isFile(name) { return name }
-        let places = directories + ["profiles"] + besideProgram()
-        if !name.hasPrefix("/") {
-            for place in places {
-                for suffix in ["", ".yaml", ".yml"] where isFile("\(place)/\(name)\(suffix)") {
-                    return "\(place)/\(name)\(suffix)"
-                }
-            }
-        }
-        let shipped = places.lazy.map { listed(in: $0) }.first { !$0.isEmpty } ?? []
-        let stem = name.hasSuffix(".yaml") ? String(name.dropLast(5)) : name
-        let nearest = NearestName.of(stem, among: shipped)
-        var message = "there is no such profile"
-        if let nearest { message += "; did you mean `\(nearest)`?" }
-        message +=
-            shipped.isEmpty
-            ? "; give the path of a file" : " Known: \(shipped.joined(separator: ", ")); or give the path of a file"
-        throw ProfileError([
-            ProfileProblem(.unreadable, at: Origin(file: name, line: nil), message, nearest: nearest)
-        ])
-    }
-
-    /// `profiles` in the program's folder and in each folder above it, which finds a clone's own from its build folder.
-    private static func besideProgram() -> [String] {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-            return []
-        }
-        var places: [String] = []
-        var folder = ProfileFiles.folder(of: program)
-        while !folder.isEmpty, places.count < 8 {
-            places.append(folder + "/profiles")
-            folder = ProfileFiles.folder(of: folder)
-        }
-        return places
-    }
-
-    private static func listed(in place: String) -> [String] {
-        let names = (try? FileManager.default.subpathsOfDirectory(atPath: standard(place))) ?? []
-        return names.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 }

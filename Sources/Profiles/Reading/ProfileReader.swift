@@ -9,11 +9,9 @@ struct ProfileReader {
 
     mutating func add(_ new: [ProfileProblem]) { problems += new }
 
-    /// The profile, or nil when there were problems.
-    mutating func profile(
-        from tree: SettingNode, name: String, overrides: [(path: String, value: String)]
-    ) -> Profile? {
-        let whole = apply(overrides, to: withCommonSettings(tree))
+    /// What the tree says; it is a profile only where `problems` is empty then.
+    mutating func read(_ tree: SettingNode, name: String, overrides: [SettingOverride]) -> ProfileReading {
+        let whole = BrokerTable.below(apply(overrides, to: withCommonSettings(tree)))
         var draft = ProfileSchema.profileDefaults
         draft.name = name
         ProfileTable.fields.read(
@@ -46,7 +44,7 @@ struct ProfileReader {
                 ($0.element.file, $0.element.line ?? 0, $0.offset) < ($1.element.file, $1.element.line ?? 0, $1.offset)
             }
             .map(\.element)
-        return problems.isEmpty ? draft.profile(relaxations: relaxing.relaxations) : nil
+        return ProfileReading(draft: draft, tree: whole, relaxations: relaxing.relaxations)
     }
 
     /// `risk`, or `strategies[bull-put]`: the part of a profile that a path lies in.
@@ -111,12 +109,10 @@ struct ProfileReader {
 
     // MARK: Overrides
 
-    private mutating func apply(
-        _ overrides: [(path: String, value: String)], to tree: SettingNode
-    ) -> SettingNode {
+    private mutating func apply(_ overrides: [SettingOverride], to tree: SettingNode) -> SettingNode {
         var tree = tree
         for override in overrides {
-            let origin = Origin(file: "override \(override.path)", line: nil, isOverride: true)
+            let origin = override.origin
             guard let path = SettingPath(override.path), known(path, origin: origin) else {
                 if SettingPath(override.path) == nil {
                     problems.append(
@@ -138,7 +134,7 @@ struct ProfileReader {
     /// Whether the schema has a setting, a group's alternative or an entry of a dictionary there.
     private mutating func known(_ path: SettingPath, origin: Origin) -> Bool {
         let wanted = path.inSchema.description
-        let settable = ProfileSchema.paths.filter { $0 != "relaxes" && $0 != "name" && $0 != "strategies[].name" }
+        let settable = ProfileSchema.settable
         if settable.contains(where: { $0 == wanted || wanted.hasPrefix($0 + ".") }) { return true }
         let nearest = NearestName.of(wanted, among: settable)
         problems.append(
@@ -153,7 +149,7 @@ struct ProfileReader {
     /// The path with its strategy's name in it, once for each strategy meant.
     private mutating func targets(of path: SettingPath, in tree: SettingNode, origin: Origin) -> [SettingPath] {
         guard path.steps.count > 1, case .item(let wanted) = path.steps[1] else { return [path] }
-        let names = (tree["strategies"]?.items ?? []).compactMap { $0["name"]?.anyText }
+        let names = tree.strategyNames
         func target(_ name: String) -> SettingPath {
             SettingPath([path.steps[0], .item(name)] + path.steps.dropFirst(2))
         }
@@ -201,6 +197,26 @@ extension SettingNode {
     }
     /// Where the value at `path` was written.
     func origin(of path: SettingPath) -> Origin { nearest(path).origin }
+
+    /// The node at `path`; nil where the tree says nothing of it.
+    func node(at path: SettingPath) -> SettingNode? {
+        path.steps.reduce(self as SettingNode?) { node, step in
+            switch step {
+            case .key(let key): node?[key]
+            case .item(let name): node?.items?.first { $0["name"]?.anyText == name }
+            }
+        }
+    }
+
+    /// Of a profile's tree, in its order.
+    var strategyNames: [String] { (self["strategies"]?.items ?? []).compactMap { $0["name"]?.anyText } }
+}
+
+/// A profile's tree with everything put over it, and what it says.
+struct ProfileReading {
+    let draft: ProfileDraft
+    let tree: SettingNode
+    let relaxations: [Relaxation]
 }
 
 extension ProfileDraft {

@@ -4,10 +4,31 @@ struct Origin: Hashable, Sendable {
     /// From 1; nil for what stands in no file.
     var line: Int?
     var column = 0
-    /// Given beside the file (a command line, a sweep).
-    var isOverride = false
+    var kind = Kind.file
+
+    enum Kind: Hashable, Sendable {
+        case file
+        /// The table of what a named broker takes.
+        case broker
+        /// A variable of this name.
+        case environment(String)
+        /// A command line, a sweep.
+        case commandLine
+    }
+
+    /// Given beside the files, for this run.
+    var isOverride: Bool {
+        switch kind {
+        case .file, .broker: false
+        case .environment, .commandLine: true
+        }
+    }
 
     static let none = Origin(file: "default", line: nil)
+
+    static func commandLine(_ path: String) -> Origin {
+        Origin(file: "override \(path)", line: nil, kind: .commandLine)
+    }
 }
 
 /// A profile's text as a tree that still knows where each part was written. Values are text until the schema reads

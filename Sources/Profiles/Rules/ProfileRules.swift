@@ -30,7 +30,7 @@ enum ProfileRules {
                 "one trade may risk \(NumberText.plain(one)), more than `risk.heat` (\(NumberText.plain(heat))) "
                     + "allows all of them")
         }
-        for (path, message) in orders(draft) + venue(draft) { refuse(path, message) }
+        for (path, message) in orders(draft) + venue(draft) + broker(draft) { refuse(path, message) }
         if !draft.strategies.contains(where: \.settings.enabled) {
             refuse(list, "no strategy is enabled; set `enabled: yes` on one")
         }
@@ -57,6 +57,9 @@ enum ProfileRules {
     /// Each leg of the structure has a strike rule, no other leg has one, and a long leg lies further out.
     private static func sides(_ strategy: StrategyDraft, at path: SettingPath) -> [(SettingPath, String)] {
         let structure = strategy.settings.structure
+        guard StructureKind.searched.contains(structure) else {
+            return [(path.then("structure"), "\(article(structure)) is not found by the search yet; choose another")]
+        }
         var faults: [(SettingPath, String)] = []
         let rules: [(LegRole, StrikeRule?, [String])] = [
             (.shortPut, strategy.putShort, ["put", "short"]), (.longPut, strategy.putLong, ["put", "long"]),
@@ -97,11 +100,12 @@ enum ProfileRules {
         let structure = strategy.settings.structure
         let place = path.then("structure")
         var faults: [(SettingPath, String)] = []
-        if !structure.isDefinedRisk, !draft.venue.capabilities.uncoveredShorts {
-            faults.append(
-                (place, "\(article(structure)) has uncovered shorts, which `broker.uncoveredShorts: no` refuses"))
+        // Cash or shares cover the single short of a cash-secured put and of a covered call.
+        let isUncovered = !structure.isDefinedRisk && !structure.isStockSized
+        if isUncovered, !draft.venue.capabilities.uncoveredShorts {
+            faults.append((place, uncovered(structure, at: draft.run.broker)))
         }
-        if !draft.venue.capabilities.multiLegOrders {
+        if structure.roles.count > 1, !draft.venue.capabilities.multiLegOrders {
             faults.append((place, "\(article(structure)) is one order, which `broker.multiLegOrders: no` can't take"))
         } else if structure.roles.count > draft.venue.capabilities.maximumLegs {
             faults.append(
@@ -173,7 +177,7 @@ enum ProfileRules {
         return faults
     }
 
-    private static func article(_ structure: StructureKind) -> String {
+    static func article(_ structure: StructureKind) -> String {
         "\(structure.name.first == "i" ? "an" : "a") \(structure.name)"
     }
 }

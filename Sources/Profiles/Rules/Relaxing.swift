@@ -7,8 +7,10 @@ struct Relaxing {
     private(set) var relaxations: [Relaxation] = []
     private(set) var problems: [ProfileProblem] = []
 
-    /// The reason of a setting that was loosened beside the file, by a command or a sweep.
-    static let overridden = "set for this run"
+    /// The reason of a setting that was loosened beside the files: by a command, a sweep or a variable.
+    private static func reason(of origin: Origin) -> String {
+        if case .environment(let variable) = origin.kind { "set by \(variable)" } else { "set for this run" }
+    }
 
     init(draft: ProfileDraft, tree: SettingNode) {
         let root = SettingPath([])
@@ -41,7 +43,7 @@ struct Relaxing {
             if let note = notes.last(where: { !$0.settings.filter(names.contains).isEmpty }), !origin.isOverride {
                 relaxations.append(Relaxation(setting: names[0], what: what, why: note.because))
             } else if difference.isLooser, origin.isOverride {
-                relaxations.append(Relaxation(setting: names[0], what: what, why: Relaxing.overridden))
+                relaxations.append(Relaxation(setting: names[0], what: what, why: Relaxing.reason(of: origin)))
             } else if difference.isLooser {
                 problems.append(
                     ProfileProblem(

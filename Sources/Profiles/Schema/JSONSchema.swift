@@ -23,8 +23,9 @@ extension ProfileSchema {
                 ])))
         let schema = JSONText.object([
             "$schema": .string("https://json-schema.org/draft/2020-12/schema"),
-            "title": .string("Wingspan profile"), "type": .string("object"), "additionalProperties": .flag(false),
-            "required": .list([.string("title")]), "properties": .members(members),
+            "title": .string("Wingspan profile"),
+            "description": .string("A profile, or an overlay, which says only what it puts over one."),
+            "type": .string("object"), "additionalProperties": .flag(false), "properties": .members(members),
             "$defs": .object(["strategy": strategy]),
         ])
         return schema.text() + "\n"

@@ -19,6 +19,13 @@ indirect enum JSONText: Hashable, Sendable {
     static func pattern(_ pattern: String) -> JSONText {
         .object(["type": .string("string"), "pattern": .string(pattern)])
     }
+    /// A number within its range; with underscores (`100_000`) it is text to an editor, whose range nobody checks.
+    static func number(_ type: String, from low: String, to high: String) -> JSONText {
+        .either([
+            .object(["type": .string(type), "minimum": .number(low), "maximum": .number(high)]),
+            .pattern("^-?[0-9]+(_[0-9]+)+(\\.[0-9]+)?$"),
+        ])
+    }
     static func either(_ alternatives: [JSONText]) -> JSONText { .object(["anyOf": .list(alternatives)]) }
 
     func adding(_ members: [Member]) -> JSONText {

@@ -6,10 +6,7 @@ extension ValueForm where Value == Int {
     static func whole(_ range: ClosedRange<Int>, _ unit: String) -> ValueForm {
         .scalar(
             type: "whole number", allowed: "a whole number \(range.lowerBound)…\(range.upperBound) (\(unit))",
-            json: .object([
-                "type": .string("integer"), "minimum": .number(String(range.lowerBound)),
-                "maximum": .number(String(range.upperBound)),
-            ]),
+            json: .number("integer", from: String(range.lowerBound), to: String(range.upperBound)),
             samples: [String(range.lowerBound), String(range.upperBound)],
             parse: { text in
                 NumberText.withoutSeparators(text).flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
@@ -22,10 +19,7 @@ extension ValueForm where Value == Int64 {
     static func count(_ range: ClosedRange<Int64>, _ unit: String) -> ValueForm {
         .scalar(
             type: "whole number", allowed: "a whole number \(range.lowerBound)…\(range.upperBound) (\(unit))",
-            json: .object([
-                "type": .string("integer"), "minimum": .number(String(range.lowerBound)),
-                "maximum": .number(String(range.upperBound)),
-            ]),
+            json: .number("integer", from: String(range.lowerBound), to: String(range.upperBound)),
             samples: [String(range.lowerBound), String(range.upperBound)],
             parse: { text in
                 NumberText.withoutSeparators(text).flatMap { Int64($0) }.flatMap { range.contains($0) ? $0 : nil }
@@ -61,7 +55,7 @@ extension ValueForm where Value == Double {
         let high = NumberText.plain(range.upperBound)
         return .scalar(
             type: "number", allowed: "a number \(low)…\(high) (\(unit))",
-            json: .object(["type": .string("number"), "minimum": .number(low), "maximum": .number(high)]),
+            json: .number("number", from: low, to: high),
             samples: [low, high],
             parse: { NumberText.double($0).flatMap { range.contains($0) ? $0 : nil } },
             print: { NumberText.plain($0) })
@@ -106,7 +100,7 @@ extension ValueForm where Value: Comparable & CustomStringConvertible {
         let (low, high) = ("\(range.lowerBound)", "\(range.upperBound)")
         return .scalar(
             type: type, allowed: "\(what) \(low)…\(high) with at most four decimals",
-            json: .object(["type": .string("number"), "minimum": .number(low), "maximum": .number(high)]),
+            json: .number("number", from: low, to: high),
             samples: [low, high],
             parse: { text in NumberText.units(text).map(fromUnits).flatMap { range.contains($0) ? $0 : nil } },
             print: { "\($0)" })

@@ -52,7 +52,11 @@ extension ProfileTable {
         .group("connection", "How the desk lives with a broker that may be late, wrong or gone.", connection),
     ]
 
-    private static let orderForms: [Row] = [
+    static let orderForms: [Row] = [
+        .setting(
+            "name", \.run.broker, .word, default: "embedded", "a history needs no other",
+            "Whose orders these are; what the named broker takes stands for everything `broker` does not say, and "
+                + "`broker` may say less but not more."),
         .setting(
             "multiLegOrders", \.venue.capabilities.multiLegOrders, .yesOrNo, default: "yes", "the embedded exchange",
             "Takes a package as one order."),

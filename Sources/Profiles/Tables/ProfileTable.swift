@@ -13,7 +13,7 @@ enum ProfileTable {
 
     private static let head: [Row] = [
         .setting(
-            "name", \.name, .name(also: "/."), default: "profile", "the file's name",
+            "name", \.name, .name(also: "/.+"), default: "profile", "the file's name",
             "What the profile is called in reports."),
         .setting("title", \.title, .line, default: nil, "", "What it trades, in a line."),
         .setting(
@@ -56,6 +56,10 @@ enum ProfileTable {
         .group(
             "account", "The account that trades.",
             [
+                .setting(
+                    "mode", \.run.mode, .word, default: "paper", "spec §14", limit: .anythingElse,
+                    "Whose money: `paper` fills on real quotes, `live` sends orders and needs `--live` as well; a "
+                        + "history knows neither."),
                 .setting(
                     "cash", \.venue.startingCash, .money(.dollars(1) ... .dollars(10_000_000_000)), default: "100_000",
                     "spec §11", "Dollars at the start."),

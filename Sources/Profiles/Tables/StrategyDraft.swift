@@ -52,6 +52,8 @@ struct StrategyDraft: Hashable, Sendable {
         callShort = settings.call?.short
         callLong = settings.call?.long
         self.settings = settings
+        self.settings.adjustments = settings.adjustments ?? standard.settings.adjustments
+        self.settings.wheel = settings.wheel ?? standard.settings.wheel
         self.settings.put = nil
         self.settings.call = nil
         self.settings.gates.off = []
@@ -67,19 +69,4 @@ struct StrategyDraft: Hashable, Sendable {
         self.jobs = jobs
         self.off = off
     }
-}
-
-extension GateSettings {
-    fileprivate static let blank = GateSettings(
-        off: [], priceRange: .zero ... .zero, underlyingVolumeMinimum: 0, positionsMaximum: 0,
-        positionsPerExpiryMaximum: 0, macroWindows: [], coolOffDays: 0, adxMaximum: 0, ivRankMinimum: 0,
-        entryWindow: TimeOfDay(0, 0)...TimeOfDay(0, 0), openingMinutes: 0, quoteAgeMaximum: .zero, legSpreadMaximum: 0,
-        legSpreadFloor: .zero, legVolumeMinimum: 0, openInterestMinimum: 0, minimumCredit: .zero,
-        creditOfWidthMinimum: 0, expectedValueMinimum: 0, convexityMaximum: 0)
-}
-
-extension ExitSettings {
-    fileprivate static let blank = ExitSettings(
-        profitTarget: nil, targetPrice: .natural, stopMultiple: nil, stopShareOfMaximumLoss: nil, stopConfirmations: 0,
-        grace: .zero, shortDelta: nil, dte: nil)
 }

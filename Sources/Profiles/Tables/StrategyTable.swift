@@ -17,20 +17,7 @@ enum StrategyTable {
             "symbols", \.settings.underlyings, ValueForm<Symbol>.symbol.list(of: "symbols"), default: "[]",
             "no narrower than the profile",
             "What it may trade; empty means all symbols of the profile."),
-        .group(
-            "expiry", "Which expiries are looked at.",
-            [
-                .setting(
-                    "window", \.settings.expiry.window, ValueForm<Int>.whole(0...1_500, "days").range(),
-                    default: "30..45", "[jim]", "Calendar days from the session to the expiry."),
-                .setting(
-                    "choose", \.settings.expiry.choice, .expiryChoice, default: "every", "all that fit compete",
-                    "Every expiry of the window, or the one nearest to so many days (of two, the sooner)."),
-                .setting(
-                    "roots", \.settings.expiry.roots, ValueForm<Root>.root.list(of: "roots"), default: "[]",
-                    "all that are listed",
-                    "Only these roots; empty means every root of the underlying."),
-            ]),
+        .group("expiry", "Which expiries are looked at.", expiry),
         .group("put", "How put strikes are found.", side(short: \.putShort, long: \.putLong)),
         .group("call", "How call strikes are found.", side(short: \.callShort, long: \.callLong)),
         .setting(
@@ -50,59 +37,9 @@ enum StrategyTable {
             "How many candidates are kept beside the winner."),
         .group("gates", "What must hold before an entry, each under its gate's name.", GateTable.fields),
         .group("exits", "When a held trade is closed.", exits),
+        .group("adjust", "How a held trade is adjusted.", adjust),
+        .group("wheel", "What becomes of shares that puts brought.", wheel),
         .group("stress", "The shock that a structure without a bound on its loss is sized by.", stress),
-    ]
-
-    private static func side(
-        short: any WritableKeyPath<StrategyDraft, StrikeRule?> & Sendable,
-        long: any WritableKeyPath<StrategyDraft, StrikeRule?> & Sendable
-    ) -> [Field<StrategyDraft>] {
-        [
-            .optional(
-                "short", short, .shortStrike, "no default: required where the structure has the leg",
-                "The sold strike, by delta."),
-            .optional(
-                "long", long, .longStrike, "no default: required where the structure has the leg",
-                "The bought strike, by delta, or by widths in points from the sold one; each width competes."),
-        ]
-    }
-
-    private static let exits: [Field<StrategyDraft>] = [
-        .setting(
-            "target", \.settings.exits.profitTarget, ValueForm<Double>.fraction(0.01...1).orNone(), default: "50%",
-            "[jim]", "Closed when this share of the credit received could be kept."),
-        .setting(
-            "targetPrice", \.settings.exits.targetPrice, .word, default: "natural", "spec §8", limit: .anythingElse,
-            "Which price must show the profit: `natural` is what we could get."),
-        .group(
-            "stop", "The loss limit: whichever of its two limits is smaller.",
-            [
-                .setting(
-                    "multiple", \.settings.exits.stopMultiple,
-                    ValueForm<Double>.number(0.1...20, "times the credit").orNone(),
-                    default: "2", "[jim]", limit: .maximumOrNone(),
-                    "Loss as a multiple of the credit: 2 means the mark stands at 3 times the credit."),
-                .setting(
-                    "ofMaximumLoss", \.settings.exits.stopShareOfMaximumLoss,
-                    ValueForm<Double>.fraction(0.01...1).orNone(), default: "75%",
-                    "above a credit of 27% of the width, twice the credit would be later than this",
-                    limit: .maximumOrNone(),
-                    "For defined risk: loss as a share of the most that can be lost."),
-                .setting(
-                    "confirmations", \.settings.exits.stopConfirmations, .whole(1...20, "snapshots in a row"),
-                    default: "3", "spec §8",
-                    "How many snapshots in a row must show it; 1 where there is one snapshot a day."),
-            ]),
-        .setting(
-            "grace", \.settings.exits.grace, .duration(.zero ... .seconds(86_400)), default: "15m", "spec §8",
-            limit: .maximum, "After an entry, no guarded exit for this long."),
-        .setting(
-            "shortDelta", \.settings.exits.shortDelta, ValueForm<Double>.fraction(0.01...1).orNone(), default: "0.5",
-            "spec §8: a short strike at the money", limit: .maximumOrNone(),
-            "Closed when the delta of a short leg reaches this magnitude."),
-        .setting(
-            "dte", \.settings.exits.dte, ValueForm<Int>.whole(0...1_500, "days").orNone(), default: "21", "[jim]",
-            limit: .minimumOrNone(), "Closed at so many calendar days to expiry, or fewer."),
     ]
 
     private static let stress: [Field<StrategyDraft>] = [

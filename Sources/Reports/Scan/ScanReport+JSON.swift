@@ -77,6 +77,7 @@ extension ScanReport {
             "theta": .fraction(measures.theta),
             "vega": .fraction(measures.vega),
             "loss_for_one_percent": .fraction(measures.lossForOnePercent),
+            "liquidity": .fraction(measures.liquidity),
             "margin": .money(candidate.margin),
             "risk_per_unit": .money(candidate.riskPerUnit),
         ])

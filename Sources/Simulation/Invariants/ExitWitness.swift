@@ -52,7 +52,7 @@ struct ExitWitness {
             stages[trade, default: Stage()].isClosing = false
             waiting.removeAll { $0.trade == trade }
         case .closed, .abandoned: waiting.removeAll { $0.trade == trade }
-        case .opening: break
+        case .opening, .adjusting: break
         }
     }
 
@@ -65,7 +65,8 @@ struct ExitWitness {
         // These end a trade whatever was decided before.
         case .expiry, .assigned, .closedByVenue, .broken: break
         case .target where rested.contains(trade.id), .stop where rested.contains(trade.id): break
-        case .target, .stop, .delta, .dte, .end, .manual, .kill:
+        case .target, .stop, .delta, .dte, .end, .manual, .kill, .trailing, .strike, .vixSpike, .clock, .lastMinutes,
+            .hardLoss, .hardDelta, .blackSwan, .hardDTE, .threatened:
             throw moment.broken(
                 .oneReason, "trade \(trade.id) was decided for \(decided.word) and closed for \(trade.reason.word)",
                 trade.id)

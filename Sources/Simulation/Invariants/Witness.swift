@@ -67,6 +67,8 @@ struct Witness {
         if order.intent == .open {
             try stops.opens(order, moment)
             try entries.opens(order, orders, books, moment)
+        } else if order.intent == .adjust {
+            try stops.opens(order, moment)
         } else {
             try books.closes(order, orders, moment)
             exits.sent(order)
@@ -112,7 +114,7 @@ struct Witness {
             }
         case .evaluated(let id, _): try orders.evaluated(id, moment)
         case .opened(let trade): books.opened(trade)
-        case .refused, .protected, .answeredError, .reconciled: break
+        case .refused, .protected, .answeredError, .reconciled, .adjusted: break
         }
         if case .reconciled = record { stops.reconciled() }
     }

@@ -25,6 +25,8 @@ enum StoryWords {
         case .underlyingResumed(let symbol): "entries in \(symbol) again"
         case .unexplained(let key, let ours, let theirs): "\(words(key)): \(ours) ours, \(theirs) the venue's"
         case .cashDiffers(let amount): "the venue's cash is ours and \(amount)"
+        case .earlyAssignment(let trade, let contract):
+            "trade \(trade): \(contract.occSymbol) will probably be exercised for the dividend"
         }
     }
 

@@ -161,6 +161,7 @@ private struct Telling {
             concerns(trade.id) ? "trade \(trade.id) is closed: \(trade.reason.word), \(trade.profit)" : nil
         case .protected(let trade, let protection):
             concerns(trade) ? "trade \(trade) is protected: \(protection.form)" : nil
+        case .adjusted(let trade, let kind, _): concerns(trade) ? "trade \(trade) is a \(kind.name) now" : nil
         case .reconciled: only == nil ? "the books agree" : nil
         case .moved(.order(let id, let from, let to)): concerns(id) ? "order \(id): \(from) → \(to)" : nil
         case .moved(.trade(let id, let from, let to)): concerns(id) ? "trade \(id): \(from) → \(to)" : nil

@@ -1,5 +1,4 @@
 public import Market
-import Quant
 import Trading
 
 /// One contract's delta now, for what is held: the same figure by which its strike was once chosen.
@@ -9,19 +8,7 @@ public enum ContractDelta {
     public static func of(
         _ contract: OptionContract, chain: Chain, source: GreeksSource, facts: MarketFacts
     ) -> Double? {
-        guard let row = chain.row(of: contract) else { return nil }
-        switch source {
-        case .vendor: return facts.withheld.contains(.deltas) ? nil : chain.vendorDelta(at: row)
-        case .model:
-            guard let series = chain.series(root: contract.root, expiry: contract.expiry),
-                !facts.withheld.contains(.quotes), !facts.withheld.contains(.deltas)
-            else { return nil }
-            let market = SeriesMarket(
-                chain: chain, series: series, moment: SeriesMarket.moment(facts), spot: facts.spot.value,
-                rate: facts.rate.value, dividendYield: facts.dividendYield)
-            return chain.doubleMid(at: row).flatMap {
-                ModelGreeks(contract.right, strike: contract.strike.price.units, doubleMid: $0, market)?.greeks.delta
-            }
-        }
+        var reader = GreeksReader(chain, source: source, facts: facts)
+        return reader.figures(of: contract)?.delta
     }
 }

@@ -1,110 +1,127 @@
-public import Market
+import Market
 public import Trading
 
-/// When a held trade is closed. Asked in the order target, stop, delta, days to expiry; the first that holds, with
-/// its confirmations, is the reason.
+/// When a held trade is closed, and for which one reason. Of all rules that hold on a snapshot, with the confirmations
+/// they need, the first of this order is the reason:
+///
+/// 1. the hard stops: *loss*, *delta* of one unit, *black swan* (VIX), *days to expiry*;
+/// 2. *target*: the price we could get (or the mid, where the profile says so) makes the wanted profit;
+/// 3. *trailing*: by that price, too much of the best profit is gone;
+/// 4. *stop*: the mid of a good mark, or the model's, shows the loss;
+/// 5. *VIX spike*;
+/// 6. *strike*: the underlying reached a short strike;
+/// 7. *delta*: a short leg's |delta| at or above its limit;
+/// 8. *last minutes* before the contracts stop trading;
+/// 9. *clock*: the time of day;
+/// 10. *days to expiry*: the only one that may wait for the end of the day.
+///
+/// A person's word comes before all of them, and is the desk's business.
+///
+/// Guards against false exits: trailing, stop, VIX, strike and delta are asked only after the grace, and must hold on so
+/// many snapshots in a row; a rule that hangs on a mark which jumped, and whose jump is not explained, on one more.
+/// Hard stops skip them, but need a valid quote, and not one of the first five minutes. Rules of time need no quote at
+/// all; the close then works on the next one.
+///
+/// On quotes of after hours no risk is judged and nothing remembered: only a target or the time may already ask for what
+/// the first quotes of the morning must confirm.
 ///
 /// Money is compared exactly, in integers: fractions of the settings count in millionths.
-/// - *target*: the price we could get (or the mid, where the profile says so) leaves the wanted share of the credit.
-/// - *stop*: the mid of a good mark has lost the smaller of a multiple of the credit and a share of the maximum loss.
-/// - *delta*: a short leg's |delta| at or above its limit; as guarded as a stop, since it hangs on the same quotes.
-/// - *dte*: needs no quote at all; the close then works on the next one.
 public enum ExitRules {
-    /// How far a mark may move between two snapshots of one session before it is suspect, as a share of the one before.
-    public static let suspectJumpMillionths: Int64 = 500_000
-
-    /// Judges one snapshot; call it once for each, in order. `shortDelta` is the largest |delta| of the short legs,
-    /// nil when one of them has none. Nothing is judged at or before the moment of entry.
+    /// Judges one snapshot; call it once for each, in order. Nothing is judged at or before the moment of entry. Does
+    /// not allocate.
     public static func judge(
-        _ settings: ExitSettings, trade: HeldTrade, mark: Mark, shortDelta: Double?, session: Day, at: Instant,
-        resolution: Chain.Resolution, state: inout ExitState
-    ) -> (reason: ExitReason, urgency: Urgency)? {
-        guard at > trade.openedAt else { return nil }
-        let jumped = takeMark(mark, session: session, &state)
-        let inGrace = at - trade.openedAt < settings.grace
-        let confirmations = resolution == .daily ? 1 : max(1, settings.stopConfirmations)
-
-        let target = confirm(
-            hitsTarget(settings, trade, mark), jumped: jumped, needed: 1, &state.target)
-        let stop = confirm(
-            !inGrace && hitsStop(settings, trade, mark), jumped: jumped, needed: confirmations, &state.stop)
-        let delta = confirm(
-            !inGrace && hitsDelta(settings, mark, shortDelta), jumped: jumped, needed: confirmations, &state.delta)
-
-        if target { return (.target, .immediate) }
-        if stop { return (.stop, .immediate) }
-        if delta { return (.delta, .immediate) }
-        if let dte = settings.dte, session.days(to: trade.expiry) <= dte {
-            return (.dte, mark.quality == .unquoted ? .monitor : .endOfDay)
+        _ sight: borrowing ExitSight, trade: HeldTrade, mark: Mark, state: inout ExitState
+    ) -> ExitSignal? {
+        guard sight.at > trade.openedAt else { return nil }
+        guard sight.isOpen else {
+            return hitsTarget(sight, trade, mark) ? ExitSignal(.target, .immediate) : time(sight, trade, mark)
         }
+        let guards = Guards(
+            isSuspect: takesMark(sight, mark, &state), isInGrace: sight.at - trade.openedAt < sight.rules.grace,
+            needed: sight.resolution == .daily ? 1 : max(1, sight.rules.stopConfirmations))
+        if let vix = sight.vix { state.vixWatch.note(vix, session: sight.session) }
+
+        let hard = hardStop(sight, trade, mark, state)
+        let target = guards.confirmAtOnce(hitsTarget(sight, trade, mark), &state.target)
+        let trailing = guards.confirm(givesBack(sight, trade, mark, guards, &state), &state.trailing)
+        let stop = guards.confirm(hitsStop(sight, trade, mark), &state.stop)
+        let vix = guards.confirmUnmarked(sight.vix != nil && state.vixWatch.exceeds(sight.rules.vix), &state.vix)
+        let strike = guards.confirmUnmarked(hitsStrike(sight, trade), &state.strike)
+        let delta = guards.confirm(hitsDelta(sight, trade, mark), &state.delta)
+
+        if let hard { return ExitSignal(hard, .immediate) }
+        if target { return ExitSignal(.target, .immediate) }
+        if trailing { return ExitSignal(.trailing, .immediate) }
+        if stop { return ExitSignal(.stop, .immediate) }
+        if vix { return ExitSignal(.vixSpike, .immediate) }
+        if strike { return ExitSignal(.strike, .immediate) }
+        if delta { return ExitSignal(.delta, .immediate) }
+        return time(sight, trade, mark)
+    }
+
+    /// Whether the position leans so far to one side that its profitable leg should be closed, or the other side rolled:
+    /// what an adjustment answers. No exit hangs on it.
+    public static func leans(_ rules: ExitSettings, unitDelta: Double?) -> Bool {
+        guard let limit = rules.unitDelta, let unitDelta else { return false }
+        return unitDelta.magnitude > limit
+    }
+
+    /// Whether a rule asks for the delta of the short legs.
+    public static func asksShortDelta(_ sight: borrowing ExitSight, _ trade: HeldTrade) -> Bool {
+        sight.rules.shortDelta != nil && trade.kind?.isSoldOutOfTheMoney != false
+    }
+
+    // MARK: - Rules without money
+
+    private static func hardStop(
+        _ sight: borrowing ExitSight, _ trade: HeldTrade, _ mark: Mark, _ state: borrowing ExitState
+    ) -> ExitReason? {
+        guard sight.rules.hardStops.isSet, !sight.isOpening else { return nil }
+        if let loss = sight.rules.hardStops.loss, losesMore(than: loss, trade, mark) { return .hardLoss }
+        if let limit = sight.rules.hardStops.unitDelta, let delta = sight.unitDelta, delta.magnitude > limit {
+            return .hardDelta
+        }
+        // What is owed can be bought back at a price that is known.
+        guard mark.quality != .unquoted || mark.closeShorts != nil else { return nil }
+        if sight.vix != nil, state.vixWatch.exceeds(sight.rules.hardStops.vix) { return .blackSwan }
+        if let dte = sight.rules.hardStops.dte, sight.session.days(to: trade.expiry) < dte { return .hardDTE }
         return nil
     }
 
-    /// Whether the mark stands more than the allowed jump away from the one before it in the same session. A new
-    /// session starts from its own first mark; a snapshot without a mark leaves the one before standing.
-    private static func takeMark(_ mark: Mark, session: Day, _ state: inout ExitState) -> Bool {
-        guard mark.quality != .unquoted, let doubleMid = mark.closeDoubleMid else { return false }
-        defer {
-            state.lastDoubleMid = doubleMid
-            state.lastSession = session
-        }
-        guard let last = state.lastDoubleMid, state.lastSession == session else { return false }
-        return (doubleMid - last).magnitude > scaled(Int64(last.magnitude), suspectJumpMillionths).magnitude
+    private static func hitsStrike(_ sight: borrowing ExitSight, _ trade: HeldTrade) -> Bool {
+        guard let test = sight.rules.shortStrike, let spot = sight.spot else { return false }
+        return trade.isTested(test, spot: spot)
     }
 
-    private static func confirm(
-        _ holds: Bool, jumped: Bool, needed: Int, _ streak: inout ExitState.Streak
-    ) -> Bool {
-        guard holds else {
-            streak = ExitState.Streak()
-            return false
-        }
-        streak.count += 1
-        if jumped { streak.isSuspect = true }
-        return streak.count >= needed + (streak.isSuspect ? 1 : 0)
-    }
-
-    private static func hitsTarget(_ settings: ExitSettings, _ trade: HeldTrade, _ mark: Mark) -> Bool {
-        guard let share = settings.profitTarget, trade.credit.isCredit, mark.quality != .unquoted,
-            let doubleCost = doubleCost(mark, at: settings.targetPrice)
+    private static func hitsDelta(_ sight: borrowing ExitSight, _ trade: HeldTrade, _ mark: Mark) -> Bool {
+        guard let limit = sight.rules.shortDelta, asksShortDelta(sight, trade), let delta = sight.shortDelta,
+            mark.quality != .unquoted
         else { return false }
-        // Both sides in millionths of half a unit: no rounding of the credit's share can make the target easier.
-        return doubleCost * 1_000_000 <= 2 * trade.credit.units * (1_000_000 - millionths(share))
+        return delta.magnitude >= limit
     }
 
-    private static func doubleCost(_ mark: Mark, at price: ExitSettings.ExitPrice) -> Int64? {
-        switch price {
-        case .natural: mark.closeNatural.map { -2 * $0.units }
-        case .mid: mark.closeDoubleMid.map { -$0 }
+    private static func time(_ sight: borrowing ExitSight, _ trade: HeldTrade, _ mark: Mark) -> ExitSignal? {
+        // Contracts that settle on the open stop trading the session before, those of a late class after the close.
+        if let window = sight.rules.lastMinutes, let last = trade.lastMoment, sight.at < last, last - sight.at <= window
+        {
+            return ExitSignal(.lastMinutes, .immediate)
         }
-    }
-
-    private static func hitsStop(_ settings: ExitSettings, _ trade: HeldTrade, _ mark: Mark) -> Bool {
-        guard mark.quality == .good, let doubleMid = mark.closeDoubleMid, trade.credit.isCredit,
-            let limit = lossLimitMillionths(settings, trade)
-        else { return false }
-        let doubleLoss = -doubleMid - 2 * trade.credit.units
-        return doubleLoss * 1_000_000 >= 2 * limit
-    }
-
-    /// The loss per share that closes the trade, in millionths of a unit; nil without a rule.
-    private static func lossLimitMillionths(_ settings: ExitSettings, _ trade: HeldTrade) -> Int64? {
-        let ofCredit = settings.stopMultiple.map { trade.credit.units * millionths($0) }
-        let ofMaximum = settings.stopShareOfMaximumLoss.flatMap { share in
-            trade.maximumLoss.map { $0.units * millionths(share) }
+        if let clock = sight.rules.clock, sight.hasPassed(clock, since: trade.openedAt) {
+            return ExitSignal(.clock, .immediate)
         }
-        switch (ofCredit, ofMaximum) {
-        case (let credit?, let maximum?): return min(credit, maximum)
-        case (let credit?, nil): return credit
-        case (nil, let maximum): return maximum
+        if let dte = sight.rules.dte, sight.session.days(to: trade.expiry) <= dte {
+            return ExitSignal(.dte, mark.quality == .unquoted ? .monitor : .endOfDay)
         }
+        return nil
     }
+}
 
-    private static func hitsDelta(_ settings: ExitSettings, _ mark: Mark, _ shortDelta: Double?) -> Bool {
-        guard let limit = settings.shortDelta, let shortDelta, mark.quality != .unquoted else { return false }
-        return abs(shortDelta) >= limit
+/// What the exit rules say: the one reason, and how soon.
+public struct ExitSignal: Hashable, Sendable {
+    public let reason: ExitReason
+    public let urgency: Urgency
+    public init(_ reason: ExitReason, _ urgency: Urgency) {
+        self.reason = reason
+        self.urgency = urgency
     }
-
-    private static func millionths(_ fraction: Double) -> Int64 { Int64((fraction * 1_000_000).rounded()) }
-    private static func scaled(_ units: Int64, _ millionths: Int64) -> Int64 { units * millionths / 1_000_000 }
 }

@@ -42,11 +42,35 @@ public enum MarkMaker {
             }
         }
         let closeNatural = natural.map(NetPrice.init(units:))
-        guard let doubleMid else {
-            return Mark(at: at, closeNatural: closeNatural, closeDoubleMid: nil, quality: .unquoted)
+        guard let doubleMid, let natural else {
+            return unquoted(legs, chain, at: at, closeNatural: closeNatural, places: &places)
         }
         let quality: Mark.Quality = widest > 0 && isWide(widest, Int64(doubleMid.magnitude)) ? .wide : .good
-        return Mark(at: at, closeNatural: closeNatural, closeDoubleMid: doubleMid, quality: quality)
+        return Mark(
+            at: at, closeNatural: closeNatural, closeDoubleMid: doubleMid, quality: quality,
+            closeBest: NetPrice(units: doubleMid - natural))
+    }
+
+    /// What can be said of a close though a leg is not quoted on both sides.
+    @inline(never) private static func unquoted(
+        _ legs: [Leg], _ chain: Chain, at: Instant, closeNatural: NetPrice?, places: inout [Chain.Place]
+    ) -> Mark {
+        var shorts: Int64? = closeNatural == nil ? 0 : nil
+        var best: Int64? = 0
+        for index in legs.indices {
+            let leg = legs[index]
+            let row = chain.row(of: leg.contract, near: &places[index])
+            let bid = row.flatMap { chain.bid(at: $0) }
+            let ask = row.flatMap { chain.ask(at: $0) }
+            if let bid, let ask, bid > ask { (shorts, best) = (nil, nil) }
+            let sign = Int64(leg.signedRatio)
+            let better = leg.side == .long ? ask : bid
+            best = best.flatMap { sum in better.map { sum + sign * $0.units } }
+            if leg.side == .short { shorts = shorts.flatMap { sum in ask.map { sum + sign * $0.units } } }
+        }
+        return Mark(
+            at: at, closeNatural: closeNatural, closeDoubleMid: nil, quality: .unquoted,
+            closeShorts: shorts.map(NetPrice.init(units:)), closeBest: best.map(NetPrice.init(units:)))
     }
 
     @inline(__always) private static func isWide(_ spread: Int64, _ doubleMid: Int64) -> Bool {

@@ -3,6 +3,15 @@ import Trading
 
 /// Stage D: may this strategy enter here now?
 
+/// What its owner has switched off does not trade.
+enum EnabledGate: UnderlyingGate {
+    static let gate = Gate.enabled
+    static let reads: InputSet = []
+    static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        .answer(context.strategy.enabled, measured: nil, limit: nil)
+    }
+}
+
 /// An expiry lies in the window. Measured: the days of the expiry that comes nearest; limit: the bound it misses.
 enum DTEWindowGate: UnderlyingGate {
     static let gate = Gate.dteWindow
@@ -56,6 +65,28 @@ enum ExpiryMaximumGate: UnderlyingGate {
     static func hasRoom(_ context: EntryContext, expiry: Day) -> Bool? {
         context.book.trades(on: context.chain.underlying, expiring: expiry).value.map {
             $0 < context.gates.positionsPerExpiryMaximum
+        }
+    }
+}
+
+/// The underlying stands on the side of its own average that the profile wants. Measured: its price; limit: the
+/// average.
+enum MovingAverageGate: UnderlyingGate {
+    static let gate = Gate.movingAverage
+    static let reads: InputSet = [.spot, .closes]
+    static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        guard let rule = context.gates.movingAverage else { return .notApplicable }
+        guard case .value(let spot) = context.facts.spot else { return .unknown(.spot) }
+        return .of(context.facts.closes, .closes) { closes in
+            guard closes.count >= rule.sessions else { return .unknown(.closes) }
+            let average = closes.suffix(rule.sessions).reduce(0, +) / Double(rule.sessions)
+            let price = spot.approximateDollars
+            let isThere =
+                switch rule {
+                case .above: price > average
+                case .below: price < average
+                }
+            return .answer(isThere, measured: price, limit: average)
         }
     }
 }

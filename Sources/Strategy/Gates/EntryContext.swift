@@ -40,11 +40,13 @@ extension Verdict {
         .failed(.unknown(kind), measured: nil, limit: limit)
     }
     /// Judges an input's value; what is unknown fails, what does not exist passes.
-    static func of<Value>(_ input: Input<Value>, _ kind: InputKind, _ judge: (Value) -> Verdict) -> Verdict {
+    static func of<Value>(
+        _ input: Input<Value>, _ kind: InputKind, limit: Double? = nil, _ judge: (Value) -> Verdict
+    ) -> Verdict {
         switch input {
         case .value(let value): judge(value)
         case .notApplicable: .notApplicable
-        case .unknown: .unknown(kind)
+        case .unknown: .unknown(kind, limit: limit)
         }
     }
 
@@ -66,9 +68,11 @@ struct UnderlyingGates {
 
     static let all: [any UnderlyingGate.Type] = [
         SpotKnownGate.self, PriceRangeGate.self, UnderlyingVolumeGate.self, ExpirationsListedGate.self,
-        PositionMaximumGate.self, MarketOpenGate.self, MacroWindowGate.self, DTEWindowGate.self, CoolOffGate.self,
-        ExpiryMaximumGate.self, BackwardationGate.self, VolatilityRiskPremiumGate.self, TrendAgainstGate.self,
-        StrongTrendGate.self, IVRankGate.self, EntryWindowGate.self, OpeningMinutesGate.self,
+        PositionMaximumGate.self, UnderlyingSpreadGate.self, MarketOpenGate.self, MacroWindowGate.self,
+        RelativeVolumeGate.self, EnabledGate.self, DTEWindowGate.self, CoolOffGate.self, ExpiryMaximumGate.self,
+        MovingAverageGate.self, BackwardationGate.self, VolatilityRiskPremiumGate.self, TrendAgainstGate.self,
+        StrongTrendGate.self, IVRankGate.self, IVPercentileGate.self, EntryWindowGate.self, OpeningMinutesGate.self,
+        OpeningSpreadGate.self, CoveredCallDividendGate.self,
     ]
 
     init(_ context: EntryContext, _ expiries: ExpiryChoice) {

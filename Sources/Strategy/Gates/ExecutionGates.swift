@@ -45,3 +45,28 @@ enum OpeningMinutesGate: UnderlyingGate {
         }
     }
 }
+
+/// The clock alone does not say when an opening is over: for a while after it spreads must be down to what they were
+/// at the close before. The typical spread near the money, as a share of the mid; the limit is a multiple of that of
+/// the close. Once the time is over it no longer applies.
+enum OpeningSpreadGate: UnderlyingGate {
+    static let gate = Gate.openingSpread
+    static let reads: InputSet = [.session, .closingSpread, .quotes, .spot]
+    static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        let (facts, chain) = (context.facts, context.chain)
+        let minutes = context.gates.openingSpreadMinutes
+        guard facts.resolution == .intraday, minutes > 0 else { return .notApplicable }
+        return .of(facts.tradingSession, .session) { session in
+            guard let session else { return .failed(.refused, measured: nil, limit: nil) }
+            guard (chain.knownAt - session.opensAt).hours * 60 < Double(minutes) else { return .notApplicable }
+            return .of(facts.closingSpread, .closingSpread) { before in
+                let most = context.gates.openingSpreadMultiple * before
+                guard case .value(let spot) = facts.spot else { return .unknown(.spot, limit: most) }
+                guard !context.isWithheld(.quotes), let now = TypicalSpread.of(chain, spot: spot) else {
+                    return .unknown(.quotes, limit: most)
+                }
+                return .answer(now <= most, measured: now, limit: most)
+            }
+        }
+    }
+}

@@ -29,14 +29,16 @@ extension Gate {
 
     public var stage: Stage {
         switch self {
-        case .spotKnown, .priceRange, .underlyingVolume, .expirationsListed, .positionMaximum: .universe
+        case .spotKnown, .priceRange, .underlyingVolume, .expirationsListed, .positionMaximum, .underlyingSpread:
+            .universe
         case .marketOpen, .macroWindow: .calendar
-        case .dteWindow, .coolOff, .expiryMaximum: .eligibility
-        case .backwardation, .volatilityRiskPremium, .trendAgainst, .strongTrend, .ivRank: .regime
-        case .entryWindow, .openingMinutes: .execution
+        case .enabled, .dteWindow, .coolOff, .expiryMaximum, .movingAverage: .eligibility
+        case .backwardation, .volatilityRiskPremium, .trendAgainst, .strongTrend, .ivRank, .ivPercentile: .regime
+        case .entryWindow, .openingMinutes, .openingSpread: .execution
         case .enoughStrikes, .deltaBand, .width: .structure
-        case .legQuoted, .quoteAge, .legSpread, .legVolume, .openInterest: .liquidity
-        case .earnings, .exDividend, .minimumCredit, .creditOfWidth, .expectedValue, .convexity: .value
+        case .relativeVolume, .legQuoted, .quoteAge, .legSpread, .legVolume, .openInterest: .liquidity
+        case .coveredCallDividend, .earnings, .exDividend, .minimumCredit, .creditOfWidth, .expectedValue, .convexity:
+            .value
         }
     }
 
@@ -48,18 +50,25 @@ extension Gate {
         case .underlyingVolume: "underlying volume"
         case .expirationsListed: "expirations listed"
         case .positionMaximum: "position maximum"
+        case .underlyingSpread: "underlying spread"
         case .marketOpen: "market open"
         case .macroWindow: "macro window"
+        case .relativeVolume: "relative volume"
+        case .enabled: "enabled"
         case .dteWindow: "DTE window"
         case .coolOff: "cool-off"
         case .expiryMaximum: "expiry maximum"
+        case .movingAverage: "moving average"
         case .backwardation: "backwardation"
         case .volatilityRiskPremium: "volatility risk premium"
         case .trendAgainst: "trend against"
         case .strongTrend: "strong trend"
         case .ivRank: "IV rank"
+        case .ivPercentile: "IV percentile"
         case .entryWindow: "entry window"
         case .openingMinutes: "opening minutes"
+        case .openingSpread: "opening spread"
+        case .coveredCallDividend: "covered call's dividend"
         case .enoughStrikes: "enough strikes"
         case .legQuoted: "legs quoted"
         case .quoteAge: "quote age"
@@ -121,23 +130,23 @@ extension Gate {
 
     public var unit: Unit {
         switch self {
-        case .spotKnown, .priceRange, .minimumCredit, .exDividend: .dollarsPerShare
+        case .spotKnown, .priceRange, .movingAverage, .minimumCredit, .exDividend: .dollarsPerShare
         case .underlyingVolume: .shares
         case .expirationsListed: .series
         case .positionMaximum, .expiryMaximum: .trades
-        case .marketOpen: .none
+        case .marketOpen, .enabled: .none
         case .macroWindow: .hours
-        case .dteWindow, .coolOff, .earnings: .days
+        case .dteWindow, .coolOff, .coveredCallDividend, .earnings: .days
         case .backwardation: .indexPoints
         case .volatilityRiskPremium: .volatilityPoints
         case .trendAgainst: .direction
-        case .strongTrend, .ivRank: .score
+        case .strongTrend, .ivRank, .ivPercentile: .score
         case .entryWindow: .timeOfDay
         case .openingMinutes: .minutes
         case .enoughStrikes: .strikes
         case .legQuoted: .legs
         case .quoteAge: .seconds
-        case .legSpread, .creditOfWidth: .percent
+        case .underlyingSpread, .relativeVolume, .openingSpread, .legSpread, .creditOfWidth: .percent
         case .legVolume, .openInterest: .contracts
         case .deltaBand: .delta
         case .width: .dollarsPerShare
@@ -153,18 +162,25 @@ extension Gate {
         case .underlyingVolume: "volume of the underlying"
         case .expirationsListed: "tradable series"
         case .positionMaximum: "open trades"
+        case .underlyingSpread: "spread of the underlying"
         case .marketOpen: "market"
         case .macroWindow: "hours from the nearest release"
+        case .relativeVolume: "volume of its average"
+        case .enabled: "strategy"
         case .dteWindow: "days to expiry"
         case .coolOff: "days since the last close"
         case .expiryMaximum: "open trades of the expiry"
+        case .movingAverage: "price against its average"
         case .backwardation: "VIX"
         case .volatilityRiskPremium: "implied less forecast volatility"
         case .trendAgainst: "trend"
         case .strongTrend: "ADX"
         case .ivRank: "IV rank"
+        case .ivPercentile: "IV percentile"
         case .entryWindow: "time in New York"
         case .openingMinutes: "minutes since the open"
+        case .openingSpread: "typical spread near the money"
+        case .coveredCallDividend: "days to the next ex-date"
         case .enoughStrikes: "strikes listed"
         case .legQuoted: "legs with a usable quote"
         case .quoteAge: "age of the quotes"
@@ -187,19 +203,21 @@ extension Gate {
         switch self {
         case .spotKnown, .minimumCredit, .expectedValue: ("needs more than ", "")
         case .priceRange: ("its bound is ", "")
-        case .underlyingVolume, .expirationsListed, .ivRank, .openingMinutes, .enoughStrikes, .legVolume,
-            .openInterest, .creditOfWidth, .volatilityRiskPremium, .coolOff, .exDividend:
+        case .underlyingVolume, .relativeVolume, .expirationsListed, .ivRank, .ivPercentile, .openingMinutes,
+            .enoughStrikes, .legVolume, .openInterest, .creditOfWidth, .volatilityRiskPremium, .coolOff, .exDividend:
             ("needs ", " or more")
         case .positionMaximum, .expiryMaximum: ("needs fewer than ", "")
-        case .marketOpen: ("", "")
+        case .underlyingSpread: ("needs less than ", "")
+        case .marketOpen, .enabled: ("", "")
+        case .movingAverage: ("the average is ", "")
         case .macroWindow: ("keeps clear of ", "")
         case .dteWindow, .deltaBand, .entryWindow: ("the nearest bound is ", "")
         case .backwardation: ("needs less than VIX3M ", "")
         case .trendAgainst: ("must not be ", "")
-        case .strongTrend, .quoteAge, .legSpread, .convexity: ("allows ", " or less")
+        case .strongTrend, .openingSpread, .quoteAge, .legSpread, .convexity: ("allows ", " or less")
         case .legQuoted: ("needs ", "")
         case .width: ("asked for ", "")
-        case .earnings: ("must lie beyond ", "")
+        case .coveredCallDividend, .earnings: ("must lie beyond ", "")
         }
     }
 
@@ -216,6 +234,7 @@ extension Gate {
 
     private func compared(_ measured: Double?, _ limit: Double?, passed: Bool) -> String {
         if self == .marketOpen { return passed ? "the market is open" : "the market is closed" }
+        if self == .enabled { return passed ? "the strategy is enabled" : "the strategy is disabled" }
         var text = measure
         if let measured { text += " " + unit.text(measured) + unit.suffix }
         if let limit, !(passed && (self == .deltaBand || self == .dteWindow)) {

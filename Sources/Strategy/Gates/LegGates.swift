@@ -35,7 +35,7 @@ enum LegGate: UInt8, CaseIterable {
         switch self {
         case .legQuoted, .legSpread: [.quotes]
         case .quoteAge: [.quoteStamp, .clock]
-        case .legVolume: [.legVolume]
+        case .legVolume: strategy.gates.legVolumeByTimeOfDay ? [.legVolume, .session] : [.legVolume]
         case .openInterest: [.openInterest]
         case .deltaBand: strategy.greeks == .vendor ? [.deltas] : [.deltas, .quotes, .rate, .spot]
         case .enoughStrikes, .width: []
@@ -47,6 +47,24 @@ enum LegGate: UInt8, CaseIterable {
 struct LegGates {
     let context: EntryContext
     let market: SeriesMarket
+    /// Whether a volume is that of a session not yet over.
+    private let isUnderWay: Bool
+    /// What must have been traded by now; nil while the session's hours are not known.
+    private let volumeLeast: Double?
+
+    init(context: EntryContext, market: SeriesMarket) {
+        self.context = context
+        self.market = market
+        let whole = Double(context.gates.legVolumeMinimum)
+        isUnderWay = context.gates.legVolumeByTimeOfDay && context.facts.resolution == .intraday
+        guard isUnderWay else {
+            volumeLeast = whole
+            return
+        }
+        volumeLeast = context.facts.tradingSession.value.flatMap { $0 }.map {
+            whole * VolumePace.share(at: context.chain.knownAt, of: $0)
+        }
+    }
 
     func verdict(_ gate: LegGate, _ leg: LegRow, role: LegRole, rule: StrikeRule) -> Verdict {
         switch gate {
@@ -88,12 +106,20 @@ struct LegGates {
             share <= most || ask - bid <= context.gates.legSpreadFloor.units, measured: share, limit: most)
     }
 
+    /// Today's, or while today is under way all of the session before's.
     private func volume(_ leg: LegRow) -> Verdict {
-        let least = Double(context.gates.legVolumeMinimum)
-        guard !context.isWithheld(.legVolume), let volume = context.chain.volume(at: leg.row) else {
-            return .unknown(.legVolume, limit: least)
+        let whole = Double(context.gates.legVolumeMinimum)
+        guard !context.isWithheld(.legVolume) else { return .unknown(.legVolume, limit: whole) }
+        guard let least = volumeLeast else { return .unknown(.session, limit: whole) }
+        let today = context.chain.volume(at: leg.row).map(Double.init)
+        if let today, today >= least { return .passed(measured: today, limit: least) }
+        if isUnderWay, let before = context.facts.volumesBefore?.volume(ofRow: leg.row, in: context.chain),
+            Double(before) >= whole
+        {
+            return .passed(measured: Double(before), limit: whole)
         }
-        return .answer(Double(volume) >= least, measured: Double(volume), limit: least)
+        guard let today else { return .unknown(.legVolume, limit: least) }
+        return .failed(.refused, measured: today, limit: least)
     }
 
     private func openInterest(_ leg: LegRow) -> Verdict {

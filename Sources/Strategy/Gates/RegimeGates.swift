@@ -15,11 +15,12 @@ enum BackwardationGate: UnderlyingGate {
 }
 
 /// E2: what is sold must be dearer than what is expected: implied less forecast volatility, not below zero.
-/// A fraction per year.
+/// A fraction per year. What is bought is not asked.
 enum VolatilityRiskPremiumGate: UnderlyingGate {
     static let gate = Gate.volatilityRiskPremium
     static let reads: InputSet = [.impliedVolatility30, .forecastVolatility]
     static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        guard context.strategy.structure.sellsPremium else { return .notApplicable }
         guard case .value(let implied) = context.facts.impliedVolatility30 else {
             return .unknown(.impliedVolatility30, limit: 0)
         }
@@ -35,12 +36,7 @@ enum TrendAgainstGate: UnderlyingGate {
     static let gate = Gate.trendAgainst
     static let reads: InputSet = [.trend]
     static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
-        let against: Trend
-        switch context.strategy.structure {
-        case .bullPutSpread: against = .down
-        case .bearCallSpread: against = .up
-        case .ironCondor, .shortStrangle: return .notApplicable
-        }
+        guard let against = context.strategy.structure.adverseTrend else { return .notApplicable }
         return .of(context.facts.trend, .trend) {
             .answer($0 != against, measured: $0.sign, limit: against.sign)
         }
@@ -52,10 +48,7 @@ enum StrongTrendGate: UnderlyingGate {
     static let gate = Gate.strongTrend
     static let reads: InputSet = [.directionalMovement]
     static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
-        switch context.strategy.structure {
-        case .bullPutSpread, .bearCallSpread: return .notApplicable
-        case .ironCondor, .shortStrangle: break
-        }
+        guard context.strategy.structure.isNeutral else { return .notApplicable }
         let most = context.gates.adxMaximum
         return .of(context.facts.adx, .directionalMovement) {
             .answer($0 <= most, measured: $0, limit: most)
@@ -71,4 +64,32 @@ enum IVRankGate: UnderlyingGate {
         let least = context.gates.ivRankMinimum
         return .of(context.facts.ivRank, .ivRank) { .answer($0 >= least, measured: $0, limit: least) }
     }
+}
+
+/// E3, where the profile wants it beside the rank, which one spike a year ago can hold down. 0…100.
+enum IVPercentileGate: UnderlyingGate {
+    static let gate = Gate.ivPercentile
+    static let reads: InputSet = [.ivPercentile]
+    static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        guard let least = context.gates.ivPercentileMinimum else { return .notApplicable }
+        return .of(context.facts.ivPercentile, .ivPercentile, limit: least) {
+            .answer($0 >= least, measured: $0, limit: least)
+        }
+    }
+}
+
+extension StructureKind {
+    /// The trend in which it loses: its direction is what it is paid for. Nil where it has none, or holds shares anyway.
+    fileprivate var adverseTrend: Trend? {
+        switch self {
+        case .bullPutSpread, .cashSecuredPut: .down
+        case .bearCallSpread: .up
+        case .ironCondor, .shortStrangle, .ironFly, .ironButterfly, .putButterfly, .callButterfly, .shortStraddle,
+            .invertedStrangle, .coveredCall:
+            nil
+        }
+    }
+    /// Whether it lives from the underlying's standing still.
+    fileprivate var isNeutral: Bool { adverseTrend == nil && self != .coveredCall }
+    fileprivate var sellsPremium: Bool { self != .putButterfly && self != .callButterfly }
 }

@@ -63,3 +63,21 @@ enum PositionMaximumGate: UnderlyingGate {
         }
     }
 }
+
+/// What it costs to trade the shares themselves: a wide underlying makes every option on it wide. A share of the mid.
+/// A quote older than the legs' may be is not known.
+enum UnderlyingSpreadGate: UnderlyingGate {
+    static let gate = Gate.underlyingSpread
+    static let reads: InputSet = [.underlyingQuote, .clock]
+    static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
+        let most = context.gates.underlyingSpreadMaximum
+        return .of(context.facts.underlyingQuote, .underlyingQuote, limit: most) { known in
+            guard case .value(let now) = context.facts.clock else { return .unknown(.clock, limit: most) }
+            guard now - known.knownAt <= context.gates.quoteAgeMaximum, let width = known.quote.width,
+                let doubleMid = known.quote.doubleMid, doubleMid > .zero
+            else { return .unknown(.underlyingQuote, limit: most) }
+            let share = 2 * Double(width.units) / Double(doubleMid.units)
+            return .answer(share < most, measured: share, limit: most)
+        }
+    }
+}

@@ -7,7 +7,8 @@ enum ValueGates {
         switch gate {
         case .earnings: [.earnings]
         case .exDividend: strategy.structure.roles.contains(.shortCall) ? [.dividends, .spot, .quotes] : []
-        case .minimumCredit, .creditOfWidth: [.quotes]
+        case .minimumCredit: strategy.gates.minimumCreditOfSpot > 0 ? [.quotes, .spot] : [.quotes]
+        case .creditOfWidth: [.quotes]
         case .expectedValue: [.quotes, .rate, .forecastVolatility]
         case .convexity: strategy.greeks == .vendor ? [.deltas, .quotes, .spot] : [.deltas, .quotes, .rate, .spot]
         default: []
@@ -59,12 +60,31 @@ enum ValueGates {
         }
     }
 
-    /// G3: above the least credit, after slippage. Dollars per share.
+    /// G3: above the least credit, after slippage, and not below the least premium of the underlying. Dollars per
+    /// share; the limit is the larger of the two.
     static func minimumCredit(_ context: EntryContext, credit: Int64?) -> Verdict {
-        let least = context.gates.minimumCredit
-        guard let credit else { return .unknown(.quotes, limit: least.approximateDollars) }
+        let above = context.gates.minimumCredit
+        guard let premium = leastPremium(context) else { return .unknown(.spot, limit: above.approximateDollars) }
+        let limit = max(above.units, premium)
+        guard let credit else { return .unknown(.quotes, limit: Double(limit) / 10_000) }
         return .answer(
-            credit > least.units, measured: Double(credit) / 10_000, limit: least.approximateDollars)
+            credit > above.units && credit >= premium, measured: Double(credit) / 10_000,
+            limit: Double(limit) / 10_000)
+    }
+    /// What a credit must exceed to pass, in 1/10,000 dollar: no credit does while that is not known.
+    static func creditToExceed(_ context: EntryContext) -> Int64 {
+        leastPremium(context).map { max(context.gates.minimumCredit.units, $0 - 1) } ?? .max
+    }
+    /// What is named for the underlying, else the share of its price; zero where neither is asked, nil while the price
+    /// is not known.
+    private static func leastPremium(_ context: EntryContext) -> Int64? {
+        let share = context.gates.minimumCreditOfSpot
+        if share > 0, context.facts.spot.value == nil { return nil }
+        if let named = context.gates.minimumCreditOn.first(where: { $0.symbol == context.chain.underlying }) {
+            return named.credit.units
+        }
+        guard share > 0 else { return 0 }
+        return context.facts.spot.value.map { Int64((share * Double($0.units)).rounded(.up)) }
     }
 
     /// The credit as a share of what the widest wing can cost. Nothing to compare without wings.

@@ -16,6 +16,14 @@ public struct MarketFacts: Sendable {
     public var underlyingVolume: Input<Int64>
     /// Mean of the last 20 known sessions.
     public var averageVolume: Input<Double>
+    /// Its own bid and ask. Indexes have none, and nothing that is seen once a day.
+    public var underlyingQuote: Input<UnderlyingQuote>
+    /// Of the last known sessions, dollars in today's shares, the latest last; as many as a moving average may ask.
+    public var closes: Input<[Double]>
+    /// The typical spread of its options in the last snapshot of the session before; nothing to compare once a day.
+    public var closingSpread: Input<Double>
+    /// What each contract traded over the session before; nil where that was not seen.
+    public var volumesBefore: ContractVolumes?
     /// The exchange's hours on the chain's session; a value of nil is a day without trading.
     public var tradingSession: Input<TradingSession?>
     public var macro: Input<MacroFacts>
@@ -31,6 +39,8 @@ public struct MarketFacts: Sendable {
     public var forecastVolatility: Input<Double>
     /// 0…100.
     public var ivRank: Input<Double>
+    /// The share of the past year's values below today's, 0…100.
+    public var ivPercentile: Input<Double>
     /// Continuously compounded, a fraction per year.
     public var rate: Input<Double>
     public var dividends: Input<DividendFacts>
@@ -61,6 +71,10 @@ public struct MarketFacts: Sendable {
         case .dividends: dividends = .unknown
         case .earnings: earnings = .unknown
         case .clock: clock = .unknown
+        case .underlyingQuote: underlyingQuote = .unknown
+        case .closes: closes = .unknown
+        case .ivPercentile: ivPercentile = .unknown
+        case .closingSpread: closingSpread = .unknown
         case .expirations, .bookCounts, .quotes, .quoteStamp, .legVolume, .openInterest, .coolOff, .deltas: break
         }
         withheld.insert(kind)
@@ -73,7 +87,9 @@ public struct MarketFacts: Sendable {
         trend: Input<Trend>, adx: Input<Double>, impliedVolatility30: Input<Double>,
         forecastVolatility: Input<Double>, ivRank: Input<Double>, rate: Input<Double>,
         dividends: Input<DividendFacts>, dividendYield: Input<Double>, earnings: Input<EarningsFacts>,
-        clock: Input<Instant>
+        clock: Input<Instant>, underlyingQuote: Input<UnderlyingQuote> = .unknown, closes: Input<[Double]> = .unknown,
+        ivPercentile: Input<Double> = .unknown, closingSpread: Input<Double> = .unknown,
+        volumesBefore: ContractVolumes? = nil
     ) {
         self.underlying = underlying
         self.kind = kind
@@ -97,6 +113,21 @@ public struct MarketFacts: Sendable {
         self.dividendYield = dividendYield
         self.earnings = earnings
         self.clock = clock
+        self.underlyingQuote = underlyingQuote
+        self.closes = closes
+        self.ivPercentile = ivPercentile
+        self.closingSpread = closingSpread
+        self.volumesBefore = volumesBefore
+    }
+}
+
+/// What the market bids and asks for the underlying itself, and when that was received.
+public struct UnderlyingQuote: Hashable, Sendable {
+    public var quote: Quote
+    public var knownAt: Instant
+    public init(quote: Quote, knownAt: Instant) {
+        self.quote = quote
+        self.knownAt = knownAt
     }
 }
 

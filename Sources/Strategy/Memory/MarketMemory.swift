@@ -13,6 +13,8 @@ public struct MarketMemory: Sendable {
     public static let rateDays = 45
     /// Sessions that make an average volume.
     public static let volumeSessions = 20
+    /// The longest moving average that can be asked for.
+    public static let averageSessions = 250
 
     private let settings: MemorySettings
     /// In order of symbol.
@@ -46,8 +48,14 @@ public struct MarketMemory: Sendable {
         }
     }
 
+    /// The underlying's own quote, from a feed that has one beside the chain.
+    public mutating func note(_ quote: UnderlyingQuote, of symbol: Symbol) {
+        symbols[place(of: symbol)].note(quote)
+    }
+
     /// A symbol that borrows another's volatility history needs no record of its own.
     private mutating func note(_ chain: Chain) {
+        symbols[place(of: chain.underlying)].note(chain)
         guard substitute(of: chain.underlying) == nil else { return }
         if let volatility = ownVolatility(chain) {
             symbols[place(of: chain.underlying)].record(volatility: volatility, session: chain.session)
@@ -74,6 +82,8 @@ public struct MarketMemory: Sendable {
         func isFresh(_ day: Day) -> Bool { day >= previous && day <= session }
         let isCurrent = memory?.lastBar.map { isFresh($0.session) } ?? false
         let figures = isCurrent ? memory?.figures : nil
+        let isDaily = chain.identity.resolution == .daily
+        let before = memory?.sessionBefore.flatMap { $0.session == previous ? $0 : nil }
         let volatilities = volatilityHistory(symbol, chain: chain, isFresh: isFresh)
         let spot = chain.underlyingPrice ?? closingPrice(memory, chain)
 
@@ -93,7 +103,11 @@ public struct MarketMemory: Sendable {
             dividends: isIndex ? .notApplicable : Input(dividendFacts(memory, after: session)),
             dividendYield: dividendYield(symbol, memory, isIndex: isIndex, spot: spot, session: session),
             earnings: kind == .stock ? Input(earningsFacts(memory, from: session)) : .notApplicable,
-            clock: .value(now))
+            clock: .value(now),
+            underlyingQuote: isIndex || isDaily ? .notApplicable : Input(memory?.quote(on: session)),
+            closes: Input(isCurrent ? memory?.bars.suffix(Self.averageSessions).map(\.close) : nil),
+            ivPercentile: Input(impliedVolatilityPercentile(volatilities)),
+            closingSpread: isDaily ? .notApplicable : Input(before?.spread), volumesBefore: before?.volumes)
     }
 
     /// The session's own close stands in on a daily snapshot without a price; within a session nothing does.

@@ -18,6 +18,10 @@ struct SymbolMemory: Sendable {
     private(set) var dividendCoverage: ClosedRange<Day>?
     private(set) var earningsCoverage: ClosedRange<Day>?
     private var pendingSplits: [StockSplit] = []
+    private var lastChain: Chain?
+    /// How the session before the last snapshot's ended; kept only where there are several snapshots a session.
+    private(set) var sessionBefore: SessionEnd?
+    private var lastQuote: UnderlyingQuote?
 
     struct Bar: Sendable {
         let session: Day
@@ -117,6 +121,23 @@ struct SymbolMemory: Sendable {
         }
         ownVolatilities.append(Recorded(session: session, volatility: volatility))
         if ownVolatilities.count >= 2 * limit { ownVolatilities.removeFirst(ownVolatilities.count - limit) }
+    }
+
+    mutating func note(_ chain: Chain) {
+        if let last = lastChain {
+            guard chain.session >= last.session else { return }
+            if chain.session > last.session, chain.identity.resolution == .intraday { sessionBefore = SessionEnd(last) }
+        }
+        lastChain = chain
+    }
+
+    mutating func note(_ quote: UnderlyingQuote) {
+        if let last = lastQuote, quote.knownAt < last.knownAt { return }
+        lastQuote = quote
+    }
+    /// A quote of another day is none.
+    func quote(on session: Day) -> UnderlyingQuote? {
+        lastQuote.flatMap { EasternTime.day(of: $0.knownAt) == session ? $0 : nil }
     }
 
     // MARK: - Calendars

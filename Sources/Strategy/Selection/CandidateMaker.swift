@@ -78,7 +78,7 @@ struct CandidateMaker {
             returnOnRisk: risk > .zero ? received.approximateDollars / risk.approximateDollars : nil,
             delta: delta.map { $0 * multiplier }, gamma: gamma.map { $0 * multiplier },
             theta: sum(\.theta).map { $0 * multiplier }, vega: sum(\.vega).map { $0 * multiplier },
-            lossForOnePercent: loss)
+            lossForOnePercent: loss, liquidity: LiquidityScore.of(rows.map(\.row), context))
     }
 
     /// P(profit at expiry) by the payoff's break-evens; each break-even stands under the implied volatility of the

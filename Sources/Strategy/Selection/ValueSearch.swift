@@ -72,13 +72,13 @@ struct ValueSearch {
         init(_ context: EntryContext, _ market: SeriesMarket) {
             let (strategy, gates) = (context.strategy, context.gates)
             isDefinedRisk = strategy.structure.isDefinedRisk
-            minimumCredit = context.isOff(.minimumCredit) ? nil : gates.minimumCredit.units
+            minimumCredit = context.isOff(.minimumCredit) ? nil : ValueGates.creditToExceed(context)
             creditOfWidth = context.isOff(.creditOfWidth) || !isDefinedRisk ? nil : gates.creditOfWidthMinimum
             expectedValue = context.isOff(.expectedValue) ? nil : gates.expectedValueMinimum
             convexity = context.isOff(.convexity) ? nil : gates.convexityMaximum
             slippageShare = strategy.slippageShare
             multiplier = market.multiplier
-            friction = StructureJudge.Figures.friction(context, contracts: strategy.structure.roles.count)
+            friction = StructureJudge.Figures.friction(context, contracts: strategy.structure.contracts)
             spot = context.facts.spot.value?.approximateDollars ?? .nan
             ranking = strategy.ranking
             kept = strategy.runnersUp + 1

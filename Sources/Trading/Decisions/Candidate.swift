@@ -37,12 +37,15 @@ public struct Candidate: Hashable, Sendable {
         public var vega: Double?
         /// Loss in dollars per unit if the underlying moves 1% against us at once (delta-gamma).
         public var lossForOnePercent: Double?
+        /// How easily it can be traded, 0…100, as its worst leg; nil where a leg's volume or open interest is unknown.
+        public var liquidity: Double?
 
         public init(
             maximumProfit: Price? = nil, maximumLoss: Price? = nil, breakEvens: [Double] = [],
             probabilityOfProfit: Double? = nil, expectedValueNet: Double? = nil,
             expectedValueTwoOutcome: Double? = nil, returnOnRisk: Double? = nil, delta: Double? = nil,
-            gamma: Double? = nil, theta: Double? = nil, vega: Double? = nil, lossForOnePercent: Double? = nil
+            gamma: Double? = nil, theta: Double? = nil, vega: Double? = nil, lossForOnePercent: Double? = nil,
+            liquidity: Double? = nil
         ) {
             self.maximumProfit = maximumProfit
             self.maximumLoss = maximumLoss
@@ -56,6 +59,7 @@ public struct Candidate: Hashable, Sendable {
             self.theta = theta
             self.vega = vega
             self.lossForOnePercent = lossForOnePercent
+            self.liquidity = liquidity
         }
     }
     /// Reg-T requirement of one unit, and what one unit can lose for the limits (max loss, or for undefined risk the

@@ -32,6 +32,7 @@ public enum InputKind: UInt8, Hashable, Comparable, Sendable, CaseIterable {
     case vix, vix3m, trend, directionalMovement, impliedVolatility30, forecastVolatility, ivRank
     case deltas, rate, dividends, earnings
     case clock
+    case underlyingQuote, closes, ivPercentile, closingSpread
 
     public static func < (a: InputKind, b: InputKind) -> Bool { a.rawValue < b.rawValue }
 
@@ -62,6 +63,10 @@ public enum InputKind: UInt8, Hashable, Comparable, Sendable, CaseIterable {
         case .dividends: "the dividend calendar"
         case .earnings: "the earnings calendar"
         case .clock: "the time of day"
+        case .underlyingQuote: "the underlying's quote"
+        case .closes: "the underlying's closing prices"
+        case .ivPercentile: "the IV percentile"
+        case .closingSpread: "how wide spreads stood at the close before"
         }
     }
 }

@@ -1,11 +1,17 @@
 public import Market
 
-/// What an order is for. Whatever blocks new risk blocks `open` and nothing else.
+/// What an order is for. Whatever blocks new risk blocks `open` and `adjust`, and nothing else.
 public enum OrderIntent: UInt8, Hashable, Sendable, CaseIterable {
     case open, close
     /// Makes whole, or flattens, what a venue filled without its partner, or beyond what was to be closed; a venue may
     /// find that it opens, where other trades hold the opposite.
     case repair
+    /// Makes another structure of a trade that is held: a roll, a call against its shares. Some of its legs close, others
+    /// open.
+    case adjust
+
+    /// Whether it brings new risk: what stops entries stops it too.
+    public var addsRisk: Bool { self == .open || self == .adjust }
 }
 
 /// How an order is worked.

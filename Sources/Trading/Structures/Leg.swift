@@ -44,9 +44,18 @@ public enum LegRole: UInt8, Hashable, Comparable, Sendable, CaseIterable {
     public var right: Right { self == .shortPut || self == .longPut ? .put : .call }
 }
 
-/// The named shapes the desk can trade. More are data in a profile; the name is what people call them.
+/// The named shapes the desk can trade.
 public enum StructureKind: UInt8, Hashable, Sendable, CaseIterable {
     case bullPutSpread, bearCallSpread, ironCondor, shortStrangle
+    /// Short put and call of one strike; wings of equal width, or each its own.
+    case ironFly, ironButterfly
+    /// One long, two short, one long of one right, bought.
+    case putButterfly, callButterfly
+    case shortStraddle
+    /// A strangle whose put lies above its call: what a strangle may be adjusted to, never an entry.
+    case invertedStrangle
+    /// A short put with the cash to take the shares; a short call against shares that are held.
+    case cashSecuredPut, coveredCall
 
     public var name: String {
         switch self {
@@ -54,19 +63,57 @@ public enum StructureKind: UInt8, Hashable, Sendable, CaseIterable {
         case .bearCallSpread: "bear call spread"
         case .ironCondor: "iron condor"
         case .shortStrangle: "short strangle"
+        case .ironFly: "iron fly"
+        case .ironButterfly: "iron butterfly"
+        case .putButterfly: "put butterfly"
+        case .callButterfly: "call butterfly"
+        case .shortStraddle: "short straddle"
+        case .invertedStrangle: "inverted strangle"
+        case .cashSecuredPut: "cash-secured put"
+        case .coveredCall: "covered call"
         }
     }
-    /// The legs in the order in which tables list them.
-    public var roles: [LegRole] {
+
+    /// A leg of one unit.
+    public struct LegPlan: Hashable, Sendable {
+        public let role: LegRole
+        public let ratio: Int
+        init(_ role: LegRole, _ ratio: Int = 1) {
+            self.role = role
+            self.ratio = ratio
+        }
+    }
+    /// The legs of one unit, in the order in which tables list them; a butterfly's wings from the lower one up.
+    public var plan: [LegPlan] {
         switch self {
-        case .bullPutSpread: [.shortPut, .longPut]
-        case .bearCallSpread: [.shortCall, .longCall]
-        case .ironCondor: [.shortPut, .longPut, .shortCall, .longCall]
-        case .shortStrangle: [.shortPut, .shortCall]
+        case .bullPutSpread: [LegPlan(.shortPut), LegPlan(.longPut)]
+        case .bearCallSpread: [LegPlan(.shortCall), LegPlan(.longCall)]
+        case .ironCondor, .ironFly, .ironButterfly:
+            [LegPlan(.shortPut), LegPlan(.longPut), LegPlan(.shortCall), LegPlan(.longCall)]
+        case .shortStrangle, .shortStraddle, .invertedStrangle: [LegPlan(.shortPut), LegPlan(.shortCall)]
+        case .putButterfly: [LegPlan(.longPut), LegPlan(.shortPut, 2), LegPlan(.longPut)]
+        case .callButterfly: [LegPlan(.longCall), LegPlan(.shortCall, 2), LegPlan(.longCall)]
+        case .cashSecuredPut: [LegPlan(.shortPut)]
+        case .coveredCall: [LegPlan(.shortCall)]
         }
     }
-    /// Whether every short leg is covered by a long one.
-    public var isDefinedRisk: Bool { self != .shortStrangle }
+    public var roles: [LegRole] { plan.map(\.role) }
+    /// Contracts of one unit.
+    public var contracts: Int { plan.reduce(0) { $0 + $1.ratio } }
+    /// Shares that stand beside one unit's options, per share of a contract.
+    public var shares: Int { self == .coveredCall ? 1 : 0 }
+
+    /// Whether every short option is covered by a long one.
+    public var isDefinedRisk: Bool {
+        switch self {
+        case .bullPutSpread, .bearCallSpread, .ironCondor, .ironFly, .ironButterfly, .putButterfly, .callButterfly: true
+        case .shortStrangle, .shortStraddle, .invertedStrangle, .cashSecuredPut, .coveredCall: false
+        }
+    }
+    /// Whether its risk is that of the shares behind it.
+    public var isStockSized: Bool { self == .cashSecuredPut || self == .coveredCall }
+    /// Whether a short option is covered by nothing: no long one, no cash, no shares.
+    public var hasUncoveredShorts: Bool { !isDefinedRisk && !isStockSized }
 }
 
 /// A package's net price per share: a credit is positive, a debit negative. The only place where that sign is used;

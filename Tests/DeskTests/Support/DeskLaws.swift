@@ -90,6 +90,7 @@ struct DeskLaws {
         switch order.intent {
         case .open: judge(entry: order, story)
         case .close: if isAlone { judge(exit: order, story) }
+        case .adjust: judge(entry: order, story)
         case .repair: break
         }
     }

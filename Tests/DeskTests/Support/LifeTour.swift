@@ -8,7 +8,7 @@ import Trading
 /// Stories that together take every step that a life can take.
 enum LifeTour {
     static var stories: [Story] {
-        recommendations + orders + trades + [unexplained]
+        recommendations + orders + trades + adjustments + [unexplained]
     }
     private static let cheap = "P2600 4.00/4.20, P2575 2.20/2.40"
     private static let at = "2018-01-10 10:00"
@@ -184,5 +184,34 @@ enum LifeTour {
         case .rejected: says(.rejected(order.id, .notQuoted, at: now))
         }
         return life
+    }
+
+    // MARK: Adjustments
+
+    /// The spread of SPY goes ten points down.
+    private static let rolled = "P265 2.00/2.04, P255 0.90/0.94, P250 0.60/0.62, P240 0.20/0.22"
+    private static var rolling: Story {
+        story(Story.delivered()) {
+            $0.quotes("2018-01-11 10:00", rolled)
+            _ = $0.decides { desk, effects in desk.adjust(tradeAt: 0, Made.rollDown, into: &effects) }
+            $0.acknowledge(2, at: "2018-01-11 10:00:01")
+        }
+    }
+    private static var adjustments: [Story] {
+        [
+            story(rolling) { $0.fill(2, "-0.70", at: "2018-01-11 10:00:05") },
+            story(rolling) { $0.command(.kill, at: "2018-01-11 10:01") },
+            story(rolling) { $0.settle("262", on: "2018-02-28") },
+            story(rolling) {
+                $0.split(
+                    3, for: 2, [(old: "P265", new: "P176.667"), (old: "P255", new: "P170")], perOld: 1,
+                    root: Root("SPY1"), at: "2018-01-16 07:00")
+            },
+            story(Story.delivering("262")) {
+                _ = $0.decides { desk, _ in desk.trades[0].isWheel = true }
+                $0.lapsed("P255", .long, at: "2018-03-01 08:00")
+                $0.assigned("P265", at: "2018-03-01 08:00:01")
+            },
+        ]
     }
 }

@@ -68,6 +68,16 @@ enum Made {
     /// A spread that brings 3.80 at once and 4.10 at the mid.
     static let spread = "P2600 10.00/10.40 -0.16, P2575 6.00/6.20 -0.05"
 
+    /// Ten points down with the spread of SPY that stories hold.
+    static var rollDown: AdjustmentPlan {
+        func leg(_ side: Side, _ text: String) -> Leg { Leg(side, contract(text, root: spy.root)) }
+        return AdjustmentPlan(
+            closing: [leg(.long, "P265"), leg(.short, "P255")], opening: [leg(.short, "P250"), leg(.long, "P240")],
+            quantity: 1, least: .debit(.dollars(5)),
+            result: TradeStructure(
+                kind: .bullPutSpread, expiry: expiry, riskPerUnit: .dollars(1_000), maximumLoss: .dollars(10)))
+    }
+
     /// A desk that enters one put spread on every snapshot: each story takes away or adds what it is about.
     static var settings: DeskSettings {
         let side = SideSettings(short: .nearestDelta(0.16), long: .nearestDelta(0.05))

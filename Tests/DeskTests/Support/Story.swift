@@ -221,6 +221,7 @@ final class Story {
         case .record(.exitDecided(let id, let reason, _)): "exit \(id): \(reason.word)"
         case .record(.closed(let trade)): "closed \(trade.id): \(trade.reason.word), \(trade.profit)"
         case .record(.reconciled): "books agree"
+        case .record(.adjusted(let id, let kind, _)): "adjusted \(id): \(kind.name)"
         }
     }
     private static func line(_ order: Order) -> String {
@@ -247,6 +248,7 @@ final class Story {
         case .underlyingResumed(let symbol): "notice: \(symbol) resumed"
         case .unexplained(_, let ours, let theirs): "alarm: \(ours) ours, \(theirs) theirs"
         case .cashDiffers(let amount): "alarm: cash differs by \(amount)"
+        case .earlyAssignment(let trade, _): "notice: trade \(trade) may be assigned early"
         }
     }
 }

@@ -36,6 +36,35 @@ import Trading
             (.marketOpen, .failed(.refused, measured: nil, limit: nil), "the market is closed"),
             (.earnings, .notApplicable, "earnings: not applicable"),
             (.vixOff, .switchedOff, "backwardation: switched off by the profile"),
+            (
+                .underlyingSpread, .failed(.refused, measured: 0.0123, limit: 0.01),
+                "spread of the underlying 1.2%, needs less than 1.0%"
+            ),
+            (
+                .relativeVolume, .failed(.refused, measured: 0.42, limit: 0.5),
+                "volume of its average 42.0%, needs 50.0% or more"
+            ),
+            (.enabled, .failed(.refused, measured: nil, limit: nil), "the strategy is disabled"),
+            (
+                .movingAverage, .failed(.refused, measured: 98.2, limit: 100),
+                "price against its average $98.20, the average is $100.00"
+            ),
+            (
+                .ivPercentile, .failed(.refused, measured: 41, limit: 50),
+                "IV percentile 41.0, needs 50.0 or more"
+            ),
+            (
+                .openingSpread, .failed(.refused, measured: 0.081, limit: 0.06),
+                "typical spread near the money 8.1%, allows 6.0% or less"
+            ),
+            (
+                .coveredCallDividend, .failed(.refused, measured: 3, limit: 7),
+                "days to the next ex-date 3 days, must lie beyond 7 days"
+            ),
+            (
+                .underlyingSpread, .failed(.unknown(.underlyingQuote), measured: nil, limit: 0.01),
+                "underlying spread: the underlying's quote is not known"
+            ),
             (.ivRank, .failed(.unknown(.ivRank), measured: nil, limit: nil), "IV rank: the IV rank is not known"),
         ])
     func `a verdict is a sentence`(gate: Gate, verdict: Verdict, sentence: String) {

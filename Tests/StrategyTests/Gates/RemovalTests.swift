@@ -5,6 +5,14 @@ import Trading
 
 /// What a gate declares to read is what it reads: nothing more flips, nothing less.
 @Suite struct RemovalTests {
+    /// The scene with every gate asked that applies to the structure, those of an opening among them.
+    private func scene(_ kind: StructureKind) -> Scene {
+        var scene = Scene(kind)
+        scene.strategy.gates.openingSpreadMinutes = 90
+        scene.strategy.gates.legVolumeByTimeOfDay = true
+        return scene
+    }
+
     /// The verdicts of a scene: of the underlying, and of one structure that passes everything.
     private func verdicts(_ scene: Scene, _ legs: [Leg]) -> [GateVerdict] {
         scene.evaluate(.everything).underlyingVerdicts
@@ -14,7 +22,7 @@ import Trading
 
     @Test(arguments: StructureKind.allCases)
     func `every gate passes or does not apply on the scene the tests start from`(kind: StructureKind) throws {
-        let evaluation = Scene(kind).evaluate()
+        let evaluation = scene(kind).evaluate()
         #expect(evaluation.underlyingVerdicts.map(\.gate) == Gate.allCases.filter(\.judgesUnderlying))
         #expect(evaluation.candidateVerdicts.map(\.gate) == Gate.ofStructure)
         let failed = (evaluation.underlyingVerdicts + evaluation.candidateVerdicts).filter(\.verdict.isFailure)
@@ -22,11 +30,23 @@ import Trading
         #expect(!evaluation.candidates.isEmpty)
     }
 
+    @Test func `every gate applies to some structure of the scene`() {
+        var asked: Set<Gate> = []
+        for kind in StructureKind.allCases {
+            let evaluation = scene(kind).evaluate()
+            for gate in evaluation.underlyingVerdicts + evaluation.candidateVerdicts
+            where gate.verdict.answer == .passed {
+                asked.insert(gate.gate)
+            }
+        }
+        #expect(Gate.allCases.filter { !asked.contains($0) } == [])
+    }
+
     @Test(arguments: StructureKind.allCases, InputKind.allCases)
     func `taking an input away flips exactly the gates that declare to read it`(
         kind: StructureKind, input: InputKind
     ) throws {
-        var scene = Scene(kind)
+        var scene = scene(kind)
         let winner = try #require(scene.evaluate().candidates.first)
         let before = verdicts(scene, winner.legs)
         scene.facts.remove(input)

@@ -47,6 +47,38 @@ import Trading
         }
     }
 
+    private static func quoted(_ bid: Int64?, _ ask: Int64?, age: Int64 = 0) -> @Sendable (inout Scene) -> Void {
+        { scene in
+            scene.facts.underlyingQuote = .value(
+                UnderlyingQuote(
+                    quote: Quote(bid: bid.map { .cents($0) }, ask: ask.map { .cents($0) }),
+                    knownAt: Scene.now - .seconds(age)))
+        }
+    }
+    private static func average(_ rule: MovingAverageRule, _ closes: [Double]) -> @Sendable (inout Scene) -> Void {
+        { scene in
+            scene.strategy.gates.movingAverage = rule
+            scene.facts.closes = .value(closes)
+        }
+    }
+    private static func exDate(_ day: String?, covered: String = "2026-12-31") -> @Sendable (inout Scene) -> Void {
+        { scene in
+            let next = day.map {
+                CashDividend(symbol: Scene.stock, exDate: Day($0)!, amount: .cents(25), knownAt: Scene.now)
+            }
+            scene.facts.dividends = .value(
+                DividendFacts(coverage: Day("2026-01-01")!...Day(covered)!, upcoming: [next].compactMap { $0 }))
+        }
+    }
+
+    /// An hour after the open, which the profile counts as the opening for so long.
+    private static func opening(_ closing: Double?, minutes: Int = 90) -> @Sendable (inout Scene) -> Void {
+        { scene in
+            scene.strategy.gates.openingSpreadMinutes = minutes
+            scene.facts.closingSpread = Input(closing)
+        }
+    }
+
     static let universe: [Case] = [
         Case(.spotKnown, "no price", .unknown(.spot)) { $0.facts.spot = .unknown },
         Case(.spotKnown, "a price of zero is no price to trade at", .refused) { $0.facts.spot = .value(.zero) },
@@ -71,6 +103,31 @@ import Trading
         Case(.positionMaximum, "one below the maximum", .passed) { $0.book.open = open(1, 3) },
         Case(.positionMaximum, "at the maximum there is no room", .refused) { $0.book.open = open(1, 4) },
         Case(.positionMaximum, "a book that is not reconciled", .unknown(.bookCounts)) { $0.book.open = .unknown },
+        Case(.underlyingSpread, "just below one percent", .passed, .ironCondor, quoted(9_951, 10_050)),
+        Case(.underlyingSpread, "one percent", .refused, .ironCondor, quoted(9_950, 10_050)),
+        Case(.underlyingSpread, "nobody bids", .refused, .ironCondor, quoted(0, 10_050)),
+        Case(.underlyingSpread, "crossed", .unknown(.underlyingQuote), .ironCondor, quoted(10_001, 9_999)),
+        Case(.underlyingSpread, "one side only", .unknown(.underlyingQuote), .ironCondor, quoted(nil, 10_001)),
+        Case(.underlyingSpread, "nothing but zeros", .unknown(.underlyingQuote), .ironCondor, quoted(0, 0)),
+        Case(.underlyingSpread, "as old as a quote may be", .passed, .ironCondor, quoted(9_999, 10_001, age: 300)),
+        Case(
+            .underlyingSpread, "a second older", .unknown(.underlyingQuote), .ironCondor,
+            quoted(9_999, 10_001, age: 301)),
+        Case(.underlyingSpread, "no quote", .unknown(.underlyingQuote)) { $0.facts.underlyingQuote = .unknown },
+        Case(.underlyingSpread, "an index has none", .notApplicable) { $0.facts.underlyingQuote = .notApplicable },
+        Case(.relativeVolume, "half of the average", .passed) { $0.facts.underlyingVolume = .value(2_000_000) },
+        Case(.relativeVolume, "a share less", .refused) { $0.facts.underlyingVolume = .value(1_999_999) },
+        Case(.relativeVolume, "no volume", .unknown(.underlyingVolume)) { $0.facts.underlyingVolume = .unknown },
+        Case(.relativeVolume, "too few sessions for an average", .unknown(.averageVolume)) {
+            $0.facts.averageVolume = .unknown
+        },
+        Case(.relativeVolume, "an average of nothing", .unknown(.averageVolume)) {
+            $0.facts.averageVolume = .value(0)
+        },
+        Case(.relativeVolume, "an index has none", .notApplicable) {
+            $0.facts.underlyingVolume = .notApplicable
+            $0.facts.averageVolume = .notApplicable
+        },
     ]
 
     static let calendar: [Case] = [
@@ -106,6 +163,8 @@ import Trading
     ]
 
     static let eligibility: [Case] = [
+        Case(.enabled, "as it is written", .passed) { _ in },
+        Case(.enabled, "its owner switched it off", .refused) { $0.strategy.enabled = false },
         Case(.dteWindow, "the expiry at the window's end", .passed) {
             $0.strategy.expiry = ExpirySettings(window: 30...45, choice: .nearest(40), roots: [])
         },
@@ -122,6 +181,20 @@ import Trading
         Case(.expiryMaximum, "one below", .passed) { $0.book.open = open(1) },
         Case(.expiryMaximum, "at the maximum", .refused) { $0.book.open = open(2) },
         Case(.expiryMaximum, "other expiries do not count", .passed) { $0.book.open = open(0, 4) },
+        Case(.movingAverage, "above its average", .passed, .ironCondor, average(.above(sessions: 3), [9, 9, 1, 9])),
+        Case(
+            .movingAverage, "on its average", .refused, .ironCondor, average(.above(sessions: 3), [9, 99, 100, 101])),
+        Case(
+            .movingAverage, "on its average is not below it", .refused, .ironCondor,
+            average(.below(sessions: 3), [99, 100, 101])),
+        Case(
+            .movingAverage, "below its average", .passed, .ironCondor, average(.below(sessions: 3), [99, 100, 102])),
+        Case(
+            .movingAverage, "a session too few", .unknown(.closes), .ironCondor,
+            average(.above(sessions: 3), [99, 100])),
+        Case(.movingAverage, "no closes", .unknown(.closes)) { $0.facts.closes = .unknown },
+        Case(.movingAverage, "no price", .unknown(.spot)) { $0.facts.spot = .unknown },
+        Case(.movingAverage, "nobody asks", .notApplicable) { $0.strategy.gates.movingAverage = nil },
     ]
 
     static let regime: [Case] = [
@@ -134,6 +207,9 @@ import Trading
         },
         Case(.volatilityRiskPremium, "forecast above implied", .refused) {
             $0.facts.forecastVolatility = .value(0.3201)
+        },
+        Case(.volatilityRiskPremium, "what is bought is not asked", .notApplicable, .putButterfly) {
+            $0.facts.forecastVolatility = .value(0.9)
         },
         Case(.volatilityRiskPremium, "no forecast", .unknown(.forecastVolatility)) {
             $0.facts.forecastVolatility = .unknown
@@ -152,12 +228,20 @@ import Trading
         Case(.strongTrend, "at the limit", .passed) { $0.facts.adx = .value(25) },
         Case(.strongTrend, "above it", .refused) { $0.facts.adx = .value(25.01) },
         Case(.strongTrend, "above it, for a strangle", .refused, .shortStrangle) { $0.facts.adx = .value(25.01) },
+        Case(.strongTrend, "above it, for a fly", .refused, .ironFly) { $0.facts.adx = .value(25.01) },
+        Case(.strongTrend, "above it, for a bought butterfly", .refused, .callButterfly) {
+            $0.facts.adx = .value(25.01)
+        },
         Case(.strongTrend, "a spread may lean on a trend", .notApplicable, .bullPutSpread) {
             $0.facts.adx = .value(40)
         },
         Case(.ivRank, "at the limit", .passed) { $0.facts.ivRank = .value(50) },
         Case(.ivRank, "below it", .refused) { $0.facts.ivRank = .value(49.99) },
         Case(.ivRank, "too little history", .unknown(.ivRank)) { $0.facts.ivRank = .unknown },
+        Case(.ivPercentile, "at the limit", .passed) { $0.facts.ivPercentile = .value(50) },
+        Case(.ivPercentile, "below it", .refused) { $0.facts.ivPercentile = .value(49.99) },
+        Case(.ivPercentile, "too little history", .unknown(.ivPercentile)) { $0.facts.ivPercentile = .unknown },
+        Case(.ivPercentile, "nobody asks", .notApplicable) { $0.strategy.gates.ivPercentileMinimum = nil },
     ]
 
     private static let halfDay = Day("2026-11-27")!
@@ -178,16 +262,56 @@ import Trading
         Case(.entryWindow, "a minute later it has passed", .refused, .ironCondor, onHalfDay(12, 31)),
         Case(.openingMinutes, "the quarter of an hour is over", .passed) { $0.facts.clock = at(9, 45) },
         Case(.openingMinutes, "a second too soon", .refused) { $0.facts.clock = at(9, 44, 59) },
+        Case(.openingSpread, "as tight as at the close before", .passed, .ironCondor, opening(0.031)),
+        Case(.openingSpread, "more than twice as wide", .refused, .ironCondor, opening(0.015)),
+        Case(.openingSpread, "nothing to compare with", .unknown(.closingSpread), .ironCondor, opening(nil)),
+        Case(.openingSpread, "no price to find the money by", .unknown(.spot)) {
+            opening(0.031)(&$0)
+            $0.facts.spot = .unknown
+        },
+        Case(.openingSpread, "nothing quoted near the money", .unknown(.quotes)) { scene in
+            opening(0.031)(&scene)
+            for strike in 95...105 as ClosedRange<Int64> {
+                scene.change(.call, strike) { $0.bid = nil }
+                scene.change(.put, strike) { $0.bid = nil }
+            }
+        },
+        Case(.openingSpread, "in its last minute", .refused, .ironCondor, opening(0.001, minutes: 61)),
+        Case(.openingSpread, "the opening is over", .notApplicable, .ironCondor, opening(0.001, minutes: 60)),
+        Case(.openingSpread, "nobody asks", .notApplicable, .ironCondor, opening(0.001, minutes: 0)),
     ]
 
-    @Test(arguments: universe + calendar + eligibility + regime + execution)
+    private static let coveredCall: StructureKind = .coveredCall
+    static let dividend: [Case] = [
+        Case(.coveredCallDividend, "eight days before the ex-date", .passed, coveredCall, exDate("2026-08-12")),
+        Case(.coveredCallDividend, "a week before", .refused, coveredCall, exDate("2026-08-11")),
+        Case(.coveredCallDividend, "no dividend in sight", .passed, coveredCall, exDate(nil)),
+        Case(
+            .coveredCallDividend, "the calendar ends within the week", .unknown(.dividends), coveredCall,
+            exDate(nil, covered: "2026-08-10")),
+        Case(
+            .coveredCallDividend, "a date that is known is known, however far the calendar reaches", .refused,
+            coveredCall, exDate("2026-08-10", covered: "2026-08-10")),
+        Case(.coveredCallDividend, "no calendar", .unknown(.dividends), coveredCall) {
+            $0.facts.dividends = .unknown
+        },
+        Case(.coveredCallDividend, "an index pays none", .notApplicable, coveredCall) {
+            $0.facts.dividends = .notApplicable
+        },
+        Case(.coveredCallDividend, "nobody asks", .notApplicable, coveredCall) {
+            $0.strategy.gates.coveredCallDividendDays = 0
+        },
+        Case(.coveredCallDividend, "a condor holds no shares", .notApplicable, .ironCondor, exDate("2026-08-05")),
+    ]
+
+    @Test(arguments: universe + calendar + eligibility + regime + execution + dividend)
     func `a gate of the underlying answers`(story: Case) {
         var scene = Scene(story.structure)
         story.change(&scene)
         #expect(scene.verdict(story.gate)?.answer == story.expected)
     }
 
-    @Test(arguments: universe + calendar + eligibility + regime + execution)
+    @Test(arguments: universe + calendar + eligibility + regime + execution + dividend)
     func `a failed gate stops the underlying, and all others are still asked`(story: Case) {
         var scene = Scene(story.structure)
         story.change(&scene)
@@ -216,6 +340,8 @@ import Trading
         #expect(scene.verdict(.marketOpen)?.answer == .passed)
         #expect(scene.verdict(.entryWindow) == .notApplicable)
         #expect(scene.verdict(.openingMinutes) == .notApplicable)
+        #expect(scene.verdict(.openingSpread) == .notApplicable)
+        #expect(scene.verdict(.underlyingSpread) == .notApplicable)
         #expect(
             scene.evaluate().candidateVerdicts.first { $0.gate == .quoteAge }?.verdict
                 == .passed(measured: 0, limit: 300))
@@ -234,6 +360,9 @@ extension MarketFacts {
             underlyingVolume: underlyingVolume, averageVolume: averageVolume, tradingSession: tradingSession,
             macro: macro, vix: vix, vix3m: vix3m, trend: trend, adx: adx, impliedVolatility30: impliedVolatility30,
             forecastVolatility: forecastVolatility, ivRank: ivRank, rate: rate, dividends: dividends,
-            dividendYield: dividendYield, earnings: earnings, clock: .value(at))
+            dividendYield: dividendYield, earnings: earnings, clock: .value(at),
+            underlyingQuote: resolution == .daily ? .notApplicable : underlyingQuote, closes: closes,
+            ivPercentile: ivPercentile, closingSpread: resolution == .daily ? .notApplicable : closingSpread,
+            volumesBefore: volumesBefore)
     }
 }

@@ -10,7 +10,7 @@ import Trading
             legs: legs, strategy: scene.strategy, chain: scene.chain, facts: scene.facts, book: scene.book)
     }
 
-    @Test(arguments: StructureKind.allCases)
+    @Test(arguments: StructureKind.searched)
     func `the same market gives the same answers as the search did`(kind: StructureKind) throws {
         for greeks in GreeksSource.allCases {
             var scene = Scene(kind)
@@ -92,12 +92,12 @@ import Trading
         #expect(all.remove(.vix) == .vix && !all.contains(.vix))
     }
 
-    @Test func `every input but the average volume is read by some gate`() {
+    @Test func `every input is read by some gate`() {
         var read = InputSet()
-        for kind in StructureKind.allCases {
+        for kind in StructureKind.searched {
             let strategy = StrategySettings.passing(kind)
             for gate in Gate.allCases { read.formUnion(gate.reads(in: strategy)) }
         }
-        #expect(InputKind.allCases.filter { !read.contains($0) } == [.averageVolume])
+        #expect(InputKind.allCases.filter { !read.contains($0) } == [])
     }
 }

@@ -102,16 +102,18 @@ extension StrategySettings {
 
 extension GateSettings {
     static let passing = GateSettings(
-        off: [], priceRange: .dollars(20)...(.dollars(500)), underlyingVolumeMinimum: 1_000_000, positionsMaximum: 5,
-        positionsPerExpiryMaximum: 2,
+        off: [], priceRange: .dollars(20)...(.dollars(500)), underlyingVolumeMinimum: 1_000_000,
+        underlyingSpreadMaximum: 0.01, relativeVolumeMinimum: 0.5, positionsMaximum: 5, positionsPerExpiryMaximum: 2,
         macroWindows: [
             MacroWindow(kind: .fomc, hoursBefore: 24, hoursAfter: 2),
             MacroWindow(kind: .jobs, hoursBefore: 12, hoursAfter: 1),
         ],
-        coolOffDays: 1, adxMaximum: 25, ivRankMinimum: 50,
-        entryWindow: TimeOfDay(9, 45)...TimeOfDay(15, 30), openingMinutes: 15, quoteAgeMaximum: .seconds(300),
-        legSpreadMaximum: 0.10, legSpreadFloor: .cents(5), legVolumeMinimum: 50, openInterestMinimum: 100,
-        minimumCredit: .cents(30), creditOfWidthMinimum: 0.05, expectedValueMinimum: 0, convexityMaximum: 2)
+        coolOffDays: 1, movingAverage: .above(sessions: 50), adxMaximum: 25, ivRankMinimum: 50,
+        ivPercentileMinimum: 50, entryWindow: TimeOfDay(9, 45)...TimeOfDay(15, 30), openingMinutes: 15,
+        openingSpreadMinutes: 30, openingSpreadMultiple: 2, quoteAgeMaximum: .seconds(300), legSpreadMaximum: 0.10,
+        legSpreadFloor: .cents(5), legVolumeMinimum: 50, openInterestMinimum: 100, coveredCallDividendDays: 7,
+        minimumCredit: .cents(30), minimumCreditOfSpot: 0.001, creditOfWidthMinimum: 0.05, expectedValueMinimum: 0,
+        convexityMaximum: 2)
 }
 
 extension ExitSettings {
@@ -149,7 +151,10 @@ extension MarketFacts {
                     EarningsDate(
                         symbol: Scene.stock, date: Day("2026-10-29")!, timing: .afterClose, knownAt: Scene.now)
                 ])),
-        clock: .value(Scene.now))
+        clock: .value(Scene.now),
+        underlyingQuote: .value(
+            UnderlyingQuote(quote: Quote(bid: .cents(9_999), ask: .cents(10_001)), knownAt: Scene.now)),
+        closes: .value([Double](repeating: 98, count: 250)), ivPercentile: .value(70), closingSpread: .value(0.03))
 }
 
 extension Verdict {
