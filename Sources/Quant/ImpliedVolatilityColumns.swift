@@ -36,4 +36,26 @@ public enum ImpliedVolatilityColumns {
             rate: constants.column(rate, .rate), yield: constants.column(yield, .yield))
         wq_implied_columns(path.raw, Int64(count), &inputs, volatility, status)
     }
+
+    /// The volatilities of options of one expiry from its forward and discount factor; NaN where there is none.
+    static func solve(
+        kind: [OptionKind], price: [Double], strike: [Double], forward: Double, discount: Double, years: Double
+    ) -> [Double] {
+        let isCall = kind.map { $0.isCall ? UInt8(1) : 0 }
+        // Present values: nothing is left to discount.
+        let bond = strike.map { $0 * discount }
+        let rest = [forward * discount, years, 0]
+        var status = [UInt8](repeating: 0, count: price.count)
+        return [Double](unsafeUninitializedCapacity: price.count) { volatility, count in
+            count = price.count
+            guard let first = volatility.baseAddress else { return }
+            rest.withUnsafeBufferPointer { rest in
+                guard let asset = rest.baseAddress else { return }
+                solve(
+                    count: count, isCall: isCall, price: price, spot: asset, strike: bond, years: asset + 1,
+                    rate: asset + 2, yield: asset + 2, constants: [.spot, .years, .rate, .yield], volatility: first,
+                    status: &status)
+            }
+        }
+    }
 }

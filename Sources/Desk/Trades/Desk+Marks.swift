@@ -27,6 +27,7 @@ extension Desk {
                     return decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
                 }
             }
+            guard looked.adjusts || trades[index].shares != 0, !trades[index].exitState.staysUnadjusted else { return }
             considerAdjustment(tradeAt: index, on: looked.chain, into: &effects)
         case .closing:
             // Marked all the same; what could not be sent is tried on every snapshot.
@@ -49,18 +50,18 @@ extension Desk {
         if trades[index].isCloseWanted { return ExitSignal(.manual, .immediate) }
         if let approved = trades[index].approvedExit { return ExitSignal(approved, .immediate) }
         let number = Int(trades[index].strategy.number)
-        if let overrides = trades[index].exitState.overrides {
-            looked.take(overrides.applied(to: settings.strategies[number].exits), of: nil)
-        } else if looked.strategy != number {
-            looked.take(settings.strategies[number].exits, of: number)
+        if trades[index].exitState.overrides != nil || looked.strategy != number {
+            looked.take(settings.strategies[number], number, trades[index].exitState.overrides)
         }
         var held = HeldTrade(
             openedAt: trades[index].openedAt, expiry: trades[index].structure.expiry,
             credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss,
             kind: trades[index].structure.kind, multiplier: trades[index].multiplier)
-        held.reads(trades[index].legs, for: looked.sight)
+        if looked.sight.rules.asksLegs || held.credit.isDebit {
+            held.reads(trades[index].legs, session: looked.sight.session)
+        }
         if looked.asksMore { look(for: held, index, mark, strategy: number, &looked) }
-        let signal = ExitRules.judge(looked.sight, trade: held, mark: mark, state: &trades[index].exitState)
+        let signal = ExitRules.judge(&looked.sight, trade: held, mark: mark, state: &trades[index].exitState)
         if let signal, signal.urgency == .immediate || looked.sight.isEndOfDay { return signal }
         return stops.contains(.lastSession) && stops.closesAtEnd ? ExitSignal(.end, .immediate) : nil
     }
@@ -69,7 +70,6 @@ extension Desk {
     private func look(
         for held: HeldTrade, _ index: Int, _ mark: Mark, strategy: Int, _ looked: inout ExitLook
     ) {
-        looked.sight.forgetsTrade()
         let asksVIX = looked.sight.rules.vix.isSet || looked.sight.rules.hardStops.vix.isSet
         if asksVIX { looked.sight.vix = looked.facts(memory).vix.value }
         if looked.sight.rules.shortStrike != nil, looked.sight.spot == nil {
@@ -182,6 +182,8 @@ private struct ExitLook: ~Copyable {
     private(set) var strategy: Int?
     /// Whether a rule needs more than the mark.
     private(set) var asksMore = false
+    /// Whether the strategy adjusts what it holds.
+    private(set) var adjusts = false
     let chain: Chain
     private var known: MarketFacts?
     private var readers: (model: GreeksReader?, vendor: GreeksReader?)
@@ -191,13 +193,11 @@ private struct ExitLook: ~Copyable {
         sight = ExitSight(chain, at: at)
     }
 
-    mutating func take(_ rules: ExitSettings, of strategy: Int?) {
-        sight.rules = rules
-        self.strategy = strategy
-        sight.forgetsTrade()
-        asksMore =
-            rules.shortStrike != nil || rules.shortDelta != nil || rules.vix.isSet || rules.hardStops.vix.isSet
-            || rules.hardStops.unitDelta != nil || rules.stopMark == .model || rules.explainsJumps
+    mutating func take(_ strategy: StrategySettings, _ number: Int, _ overrides: ExitOverrides?) {
+        sight.rules = overrides?.applied(to: strategy.exits) ?? strategy.exits
+        self.strategy = overrides == nil ? number : nil
+        asksMore = sight.rules.asksMarket
+        adjusts = strategy.adjustments?.isOn == true
     }
     mutating func facts(_ memory: MarketMemory) -> MarketFacts {
         if let known { return known }

@@ -18,14 +18,15 @@ extension AmericanOption {
                 return exercised(price: intrinsic, delta: kind.sign)
             }
             let premium = EarlyExercisePremium(boundary: boundary, hasDerivatives: true)
-            return try greeks(premium, PremiumSlopes(put, value: premium.value, collocation))
+            let slopes = PremiumSlopes(put, value: premium.value, collocation)
+            return try greeks(premium, slopes, european: european.greeks)
         }
     }
 
-    private func greeks(
-        _ premium: EarlyExercisePremium, _ slopes: PremiumSlopes
+    func greeks(
+        _ premium: EarlyExercisePremium, _ slopes: PremiumSlopes, european: Greeks
     ) throws(AmericanOptionError) -> Greeks {
-        var greeks = european.greeks
+        var greeks = european
         greeks.price = try price(premium, european: greeks.price)
         switch kind {
         case .call:
@@ -60,35 +61,52 @@ extension AmericanOption {
         return greeks
     }
 
-    private func exercised(price: Double, delta: Double) -> Greeks {
+    func exercised(price: Double, delta: Double) -> Greeks {
         Greeks(price: price, delta: delta, gamma: 0, theta: 0, vega: 0, rho: 0, dividendRho: 0)
     }
 }
 
-/// Derivatives of the premium of a put with strike 1, by forward differences: with everything computed by the same
-/// fixed steps the premium is smooth, so that a step of a millionth keeps nine digits.
-private struct PremiumSlopes {
+/// Derivatives of the premium of a put with strike 1.
+struct PremiumSlopes {
     let volatility: Double
     let rate: Double
     let yield: Double
-    /// By the time to expiry.
+    /// By the time to expiry: the value is a function of rate × years, yield × years and volatility × √years only.
     let years: Double
 
+    /// By forward differences: with everything computed by the same fixed steps the premium is smooth, so that a step
+    /// of a millionth keeps nine digits.
     init(_ put: NormalisedPut, value: Double, _ scheme: CollocationScheme) {
         func slope(_ path: WritableKeyPath<NormalisedPut, Double>, _ step: Double) -> Double {
-            var moved = put
-            moved[keyPath: path] += step
+            let moved = put.moved(path, step)
             let boundary = ExerciseBoundary(put: moved, scheme: scheme)
             return (EarlyExercisePremium(boundary: boundary, hasDerivatives: false).value - value)
                 / (moved[keyPath: path] - put[keyPath: path])
         }
-        let step = 1e-6
-        // Steps lead away from rate = yield, where the boundary's start bends; near a rate of 0 the value bends, too.
-        let isBelow = put.yield > put.rate
-        let rateStep = step * max(put.rate, 1e-4)
-        volatility = slope(\.volatility, step * put.volatility)
-        rate = slope(\.rate, isBelow ? -min(rateStep, 0.5 * put.rate) : rateStep)
-        yield = slope(\.yield, isBelow ? step : -step)
+        let steps = RateSteps(put)
+        self.init(
+            put, volatility: slope(\.volatility, 1e-6 * put.volatility), rate: slope(\.rate, steps.rate),
+            yield: slope(\.yield, steps.yield))
+    }
+
+    init(_ put: NormalisedPut, volatility: Double, rate: Double, yield: Double) {
+        self.volatility = volatility
+        self.rate = rate
+        self.yield = yield
         years = (put.rate * rate + put.yield * yield + 0.5 * put.volatility * volatility) / put.years
+    }
+}
+
+/// Steps of rate and yield for forward differences. They lead away from rate = yield, where the boundary's start
+/// bends; near a rate of 0 the value bends, too.
+struct RateSteps {
+    let rate: Double
+    let yield: Double
+
+    init(_ put: NormalisedPut) {
+        let isBelow = put.yield > put.rate
+        let step = 1e-6 * max(put.rate, 1e-4)
+        rate = isBelow ? -min(step, 0.5 * put.rate) : step
+        yield = isBelow ? 1e-6 : -1e-6
     }
 }

@@ -132,7 +132,7 @@ final class CollocationScheme: Sendable {
     }
 
     /// cos(π turn) for 0 ≤ turn ≤ 1 by its power series.
-    private static func cosine(_ turn: Double) -> Double {
+    static func cosine(_ turn: Double) -> Double {
         if turn > 0.5 { return -cosine(1 - turn) }
         let angle = turn * .pi
         var term = 1.0

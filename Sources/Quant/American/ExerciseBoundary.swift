@@ -10,22 +10,24 @@ struct ExerciseBoundary {
     let scheme: CollocationScheme
     /// ln B(0+).
     let logStart: Double
-    /// h², node by node.
-    private(set) var squares: [Double]
+    /// h², node by node; 0 past the scheme's last node.
+    private(set) var squares: Nodes
+    typealias Nodes = SIMD16<Double>
 
-    /// h for a time to expiry without end, which bounds all others.
-    private let limit: Double
-
-    init(put: NormalisedPut, scheme: CollocationScheme) {
+    init(put: NormalisedPut, scheme: CollocationScheme, logStart: Double, squares: Nodes) {
         self.put = put
         self.scheme = scheme
-        logStart = put.logStart
-        limit = max(logStart - put.logPerpetual, 0)
-        squares = []
+        self.logStart = logStart
+        self.squares = squares
+    }
+
+    init(put: NormalisedPut, scheme: CollocationScheme) {
+        self.init(put: put, scheme: scheme, logStart: put.logStart, squares: .zero)
+        let limit = max(logStart - put.logPerpetual, 0)
         let blocks = scheme.blockCount
         let pointBlocks = (scheme.pointCount + 1) * blocks
         squares = withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 6 * pointBlocks + 2 * blocks) { memory in
-            var work = Workspace(memory, blocks: blocks, pointBlocks: pointBlocks)
+            var work = Workspace(memory, blocks: blocks, pointBlocks: pointBlocks, limit: limit)
             guess(&work)
             discount(&work)
             for _ in 0..<scheme.stepCount {
@@ -37,7 +39,9 @@ struct ExerciseBoundary {
                 }
                 accept(&work)
             }
-            return (0..<scheme.nodeCount).map { work.depth($0) * work.depth($0) }
+            var squares = Nodes.zero
+            for node in 0..<scheme.nodeCount { squares[node] = work.depth(node) * work.depth(node) }
+            return squares
         }
     }
 
@@ -46,7 +50,8 @@ struct ExerciseBoundary {
 
     /// B at a time to expiry from 0 to the option's own.
     func level(years: Double) -> Double {
-        let square = scheme.interpolate(squares, at: (years / put.years).squareRoot())
+        let square = scheme.interpolate(
+            (0..<scheme.nodeCount).map { squares[$0] }, at: (years / put.years).squareRoot())
         return wq_exp(logStart - max(square, 0).squareRoot())
     }
 
@@ -55,6 +60,7 @@ struct ExerciseBoundary {
     private func guess(_ work: inout Workspace) {
         let distance = 3 * -logStart / put.deviation
         let slope = (2 - 1.1 * distance / (1 + distance)) * put.deviation
+        let limit = work.limit
         let isBent = limit > 0 && limit.isFinite
         for block in 0..<scheme.blockCount {
             let straight = scheme.nodes[block] * slope
@@ -176,7 +182,7 @@ struct ExerciseBoundary {
         wq_log_columns(wq_path_automatic, Int64(scheme.nodeCount), levels, levels)
         for node in 0..<scheme.nodeCount {
             let depth = logStart - levels[node]
-            if depth.isFinite { depths[node] = min(max(depth, 0), limit) }
+            if depth.isFinite { depths[node] = min(max(depth, 0), work.limit) }
         }
     }
 }
@@ -188,6 +194,8 @@ extension ExerciseBoundary {
         typealias Column = UnsafeMutablePointer<Lanes>
 
         let pointBlocks: Int
+        /// h for a time to expiry without end, which bounds all others.
+        let limit: Double
         let rateDiscounts: Column
         let yieldDiscounts: Column
         /// d− and d+, then N(d−) and N(d+).
@@ -200,9 +208,10 @@ extension ExerciseBoundary {
         /// h², then the new boundary.
         let squares: Column
 
-        init(_ memory: UnsafeMutableBufferPointer<Lanes>, blocks: Int, pointBlocks: Int) {
+        init(_ memory: UnsafeMutableBufferPointer<Lanes>, blocks: Int, pointBlocks: Int, limit: Double) {
             guard let base = memory.baseAddress else { preconditionFailure("a scheme has nodes") }
             self.pointBlocks = pointBlocks
+            self.limit = limit
             rateDiscounts = base
             yieldDiscounts = base + pointBlocks
             minus = base + 2 * pointBlocks

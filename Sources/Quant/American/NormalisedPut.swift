@@ -44,6 +44,12 @@ struct NormalisedPut {
 
     var deviation: Double { volatility * years.squareRoot() }
 
+    func moved(_ path: WritableKeyPath<NormalisedPut, Double>, _ step: Double) -> NormalisedPut {
+        var put = self
+        put[keyPath: path] += step
+        return put
+    }
+
     /// ln B(0+): the boundary just before expiry is the strike, or rate / yield where that is lower (Kim 1990).
     var logStart: Double { yield > rate ? wq_log(rate / yield) : 0 }
 

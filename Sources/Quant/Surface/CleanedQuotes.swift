@@ -31,7 +31,7 @@ public struct CleanedQuotes: Sendable {
         var hasNoBid = false
     }
 
-    init(_ expiry: QuotedExpiry, spot: Double, settings: SurfaceSettings, deAmericanise: DeAmericanise?) {
+    init(_ expiry: QuotedExpiry, settings: SurfaceSettings) {
         let count = expiry.count
         defects = [QuoteDefect?](repeating: nil, count: count)
         bid = [Double](repeating: 0, count: count)
@@ -43,21 +43,8 @@ public struct CleanedQuotes: Sendable {
             defects[row] = Self.defect(expiry, row, settings)
             if defects[row] == .noBid { rows.append(row) }
             guard defects[row] == nil, let rowBid = expiry.bid[row], let rowAsk = expiry.ask[row] else { continue }
-            var quote = EuropeanQuote(bid: rowBid, ask: rowAsk)
-            if let deAmericanise {
-                let american = AmericanQuote(
-                    kind: expiry.kind[row], spot: spot, strike: expiry.strike[row], years: expiry.years,
-                    rate: expiry.rate, yield: expiry.yield, bid: rowBid, ask: rowAsk)
-                guard let european = deAmericanise(american), european.bid > 0, european.ask >= european.bid,
-                    european.ask.isFinite
-                else {
-                    defects[row] = .notEuropean
-                    continue
-                }
-                quote = european
-            }
-            bid[row] = quote.bid
-            ask[row] = quote.ask
+            bid[row] = rowBid
+            ask[row] = rowAsk
             rows.append(row)
         }
         pair(rows, of: expiry)

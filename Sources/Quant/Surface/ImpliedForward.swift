@@ -18,6 +18,29 @@ public struct ImpliedForward: Sendable, Hashable {
     }
 }
 
+/// What holding the underlying to an expiry earns and costs, continuously compounded per year.
+public struct ImpliedCarry: Sendable, Hashable {
+    public var rate: Double
+    /// Of dividends and whatever else makes the forward differ from the spot at this rate.
+    public var yield: Double
+
+    public init(rate: Double, yield: Double) {
+        self.rate = rate
+        self.yield = yield
+    }
+}
+
+extension ImpliedForward {
+    /// Rate and yield that lead from this spot to forward and discount factor; nil where a number is not above zero.
+    public func carry(spot: Double, years: Double) -> ImpliedCarry? {
+        guard discount > 0, years > 0 else { return nil }
+        let rate = -DeterministicMath.log(discount) / years
+        return Carry.yield(spot: spot, forward: forward, years: years, rate: rate).map {
+            ImpliedCarry(rate: rate, yield: $0)
+        }
+    }
+}
+
 extension ImpliedForward {
     /// Fewer agreeing strikes say nothing about the forward.
     static let fewestStrikes = 3
@@ -39,9 +62,10 @@ extension ImpliedForward {
 
     /// Weighted least squares of call − put on the strike, near the money, after dropping strikes that disagree
     /// with the weighted median of all by more than their own spreads. O(strikes).
-    static func estimate(_ quotes: CleanedQuotes, _ expiry: QuotedExpiry, spot: Double, settings: SurfaceSettings)
-        -> ImpliedForward
-    {
+    static func estimate(
+        _ quotes: CleanedQuotes, _ expiry: QuotedExpiry, spot: Double, reach: Double = ImpliedForward.reach,
+        settings: SurfaceSettings
+    ) -> ImpliedForward {
         let discount = Carry.discount(years: expiry.years, rate: expiry.rate)
         var parities: [Parity] = []
         parities.reserveCapacity(quotes.pairs.count)

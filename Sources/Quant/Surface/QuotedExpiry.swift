@@ -53,7 +53,7 @@ public enum QuoteDefect: Sendable, Hashable, CaseIterable {
     case wide
     /// The same option again; the first row counts.
     case duplicate
-    /// There is no European price behind this American one.
+    /// Exercise is right, or so nearly that the price says next to nothing about volatility.
     case notEuropean
     /// Call and put of the strike can't both be right about the forward; the one in the money goes.
     case offParity
@@ -86,42 +86,8 @@ public struct SurfaceSettings: Sendable {
     public init() {}
 }
 
-/// An American quote before de-Americanisation.
-public struct AmericanQuote: Sendable, Hashable {
-    public var kind: OptionKind
-    public var spot: Double
-    public var strike: Double
-    public var years: Double
-    public var rate: Double
-    public var yield: Double
-    public var bid: Double
-    public var ask: Double
-
-    public init(
-        kind: OptionKind, spot: Double, strike: Double, years: Double, rate: Double, yield: Double, bid: Double,
-        ask: Double
-    ) {
-        self.kind = kind
-        self.spot = spot
-        self.strike = strike
-        self.years = years
-        self.rate = rate
-        self.yield = yield
-        self.bid = bid
-        self.ask = ask
-    }
-}
-
 /// Both sides of a European option, dollars per share.
-public struct EuropeanQuote: Sendable, Hashable {
-    public var bid: Double
-    public var ask: Double
-
-    public init(bid: Double, ask: Double) {
-        self.bid = bid
-        self.ask = ask
-    }
+struct EuropeanQuote {
+    var bid: Double
+    var ask: Double
 }
-
-/// The European quote that an American one is worth; nil where there is none.
-public typealias DeAmericanise = (AmericanQuote) -> EuropeanQuote?

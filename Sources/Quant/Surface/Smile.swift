@@ -50,6 +50,20 @@ public struct Smile: Sendable {
         return volatility(logMoneyness: DeterministicMath.log(strike / forward))
     }
 
+    /// `volatility(strike:)` of many strikes; NaN outside the range.
+    func volatilities(_ strikes: [Double]) -> [Double] {
+        var values = strikes.map { $0 / forward }
+        values.withUnsafeMutableBufferPointer { values in
+            guard let base = values.baseAddress else { return }
+            DeterministicMath.log(values.count, base, into: base)
+        }
+        let inverse = 1 / years
+        for row in values.indices {
+            values[row] = totalVariance(logMoneyness: values[row]).map { ($0 * inverse).squareRoot() } ?? .nan
+        }
+        return values
+    }
+
     /// Present value per share of the European option; nil outside the range.
     public func price(_ kind: OptionKind, strike: Double) -> Double? {
         guard strike > 0, let variance = totalVariance(logMoneyness: DeterministicMath.log(strike / forward)) else {

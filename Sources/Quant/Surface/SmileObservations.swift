@@ -20,16 +20,19 @@ struct SmileObservations {
     private(set) var unit = 0.0
 
     init(_ quotes: inout CleanedQuotes, _ forward: ImpliedForward, settings: SurfaceSettings) {
-        points.reserveCapacity(quotes.pairs.count)
+        var bands: [(pair: CleanedQuotes.StrikePair, quote: EuropeanQuote)] = []
+        bands.reserveCapacity(quotes.pairs.count)
         for pair in quotes.pairs {
-            guard let band = Self.band(pair, &quotes, forward) else { continue }
-            let middle = 0.5 * (band.bid + band.ask)
-            let kind: OptionKind = pair.strike >= forward.forward ? .call : .put
-            // Over one year the volatility is the total deviation.
-            let deviation = try? impliedVolatility(
-                kind: kind, price: middle, forward: forward.forward, strike: pair.strike, discount: forward.discount,
-                years: 1)
-            guard let deviation, deviation > 0 else {
+            if let band = Self.band(pair, &quotes, forward) { bands.append((pair, band)) }
+        }
+        // Over one year the volatility is the total deviation.
+        let deviations = ImpliedVolatilityColumns.solve(
+            kind: bands.map { $0.pair.strike >= forward.forward ? .call : .put },
+            price: bands.map { 0.5 * ($0.quote.bid + $0.quote.ask) }, strike: bands.map(\.pair.strike),
+            forward: forward.forward, discount: forward.discount, years: 1)
+        points.reserveCapacity(bands.count)
+        for ((pair, band), deviation) in zip(bands, deviations) {
+            guard deviation > 0 else {
                 Self.mark([pair.call, pair.put], .beyondBounds, &quotes)
                 continue
             }

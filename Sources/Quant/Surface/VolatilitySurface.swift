@@ -14,26 +14,34 @@ public struct VolatilitySurface: Sendable {
         public fileprivate(set) var smile: Result<Smile, SmileRefusal>
     }
 
-    /// Dollars per share.
+    /// Dollars per share: as given, or for American options the one at which the quotes were made, where the nearest
+    /// expiries tell it.
     public let spot: Double
+    public let exercise: ExerciseStyle
     /// As given, in that order.
     public let expiries: [Expiry]
     /// Those that were fitted, times ascending.
     public let smiles: [Smile]
 
-    /// Cleans and fits every expiry. About half a microsecond a quote, and more with the square of the
-    /// number of expiries.
+    /// Cleans and fits every expiry. About half a microsecond a European quote, two an American one, and more with the
+    /// square of the number of expiries.
     ///
     /// - Parameters:
     ///   - expiries: in any order; no two at the same time are both fitted.
-    ///   - deAmericanise: for American options, the European quote behind each; nil for European options.
+    ///   - exercise: American quotes are fitted as the European ones of the same volatility.
     public init(
-        fitting expiries: [QuotedExpiry], spot: Double, settings: SurfaceSettings = SurfaceSettings(),
-        deAmericanise: DeAmericanise? = nil
+        fitting expiries: [QuotedExpiry], spot: Double, exercise: ExerciseStyle = .european,
+        settings: SurfaceSettings = SurfaceSettings()
     ) {
-        self.spot = spot
-        var fitted = expiries.map {
-            Self.fit($0, spot: spot, settings: settings, deAmericanise: deAmericanise)
+        let cleaned = expiries.map { CleanedQuotes($0, settings: settings) }
+        var quoted = spot
+        if exercise == .american {
+            quoted = AmericanQuotes.spot(expiries, cleaned, given: spot, settings: settings) ?? spot
+        }
+        self.spot = quoted
+        self.exercise = exercise
+        var fitted = zip(expiries, cleaned).map {
+            Self.fit($0, $1, spot: quoted, exercise: exercise, settings: settings)
         }
         let order = expiries.indices.sorted { (expiries[$0].years, $0) < (expiries[$1].years, $1) }
         let smiles = Self.repaired(&fitted, order)
@@ -42,16 +50,20 @@ public struct VolatilitySurface: Sendable {
     }
 
     private static func fit(
-        _ expiry: QuotedExpiry, spot: Double, settings: SurfaceSettings, deAmericanise: DeAmericanise?
+        _ expiry: QuotedExpiry, _ cleaned: CleanedQuotes, spot: Double, exercise: ExerciseStyle,
+        settings: SurfaceSettings
     ) -> Expiry {
         guard expiry.years > 0, expiry.years.isFinite, spot > 0, spot.isFinite, expiry.rate.isFinite,
             expiry.yield.isFinite
-        else {
-            let quotes = CleanedQuotes(expiry, spot: spot, settings: settings, deAmericanise: nil)
-            return Expiry(quotes: quotes, forward: nil, smile: .failure(.invalidExpiry))
+        else { return Expiry(quotes: cleaned, forward: nil, smile: .failure(.invalidExpiry)) }
+        var quotes = cleaned
+        let forward: ImpliedForward
+        switch exercise {
+        case .european: forward = ImpliedForward.estimate(quotes, expiry, spot: spot, settings: settings)
+        case .american:
+            let american = AmericanQuotes(quotes: cleaned, expiry: expiry, spot: spot, settings: settings)
+            (quotes, forward) = american.european()
         }
-        var quotes = CleanedQuotes(expiry, spot: spot, settings: settings, deAmericanise: deAmericanise)
-        let forward = ImpliedForward.estimate(quotes, expiry, spot: spot, settings: settings)
         let observations = SmileObservations(&quotes, forward, settings: settings)
         let points = observations.points
         let smile = Result { () throws(SmileRefusal) in
@@ -130,6 +142,18 @@ extension VolatilitySurface {
     public func atTheMoney(years: Double) -> Double? {
         guard let (before, after) = neighbours(years) else { return nil }
         return (Self.atTheMoneyVariance(before, after, years) / years).squareRoot()
+    }
+
+    /// Prices and Greeks of options of one of `expiries` at its smile's volatilities, with the rate and the yield that
+    /// lead to its forward and discount factor; strikes that the smile does not answer for have no value. Nil without
+    /// a smile.
+    public func greeks(of expiry: Int, kind: [OptionKind], strike: [Double]) -> GreekColumns? {
+        guard case .success(let smile) = expiries[expiry].smile,
+            let carry = expiries[expiry].forward?.carry(spot: spot, years: smile.years)
+        else { return nil }
+        return GreekColumns(
+            exercise, kind: kind, strike: strike, volatility: smile.volatilities(strike), spot: spot,
+            years: smile.years, rate: carry.rate, yield: carry.yield)
     }
 
     /// The 30-day constant-maturity volatility at the money; nil where no two expiries lie about it.

@@ -27,10 +27,18 @@ public import Trading
 ///
 /// Money is compared exactly, in integers: fractions of the settings count in millionths.
 public enum ExitRules {
-    /// Judges one snapshot; call it once for each, in order. Nothing is judged at or before the moment of entry. Does
-    /// not allocate.
+    /// Judges one snapshot; call it once for each, in order. Nothing is judged at or before the moment of entry. What
+    /// was looked up for this trade is forgotten with it. Does not allocate.
     public static func judge(
-        _ sight: borrowing ExitSight, trade: HeldTrade, mark: Mark, state: inout ExitState
+        _ sight: inout ExitSight, trade: HeldTrade, mark: Mark, state: inout ExitState
+    ) -> ExitSignal? {
+        let signal = judged(sight, trade, mark, &state)
+        sight.forgetsTrade()
+        return signal
+    }
+
+    private static func judged(
+        _ sight: borrowing ExitSight, _ trade: HeldTrade, _ mark: Mark, _ state: inout ExitState
     ) -> ExitSignal? {
         guard sight.at > trade.openedAt else { return nil }
         guard sight.isOpen else {
@@ -41,13 +49,19 @@ public enum ExitRules {
             needed: sight.resolution == .daily ? 1 : max(1, sight.rules.stopConfirmations))
         if let vix = sight.vix { state.vixWatch.note(vix, session: sight.session) }
 
-        let hard = hardStop(sight, trade, mark, state)
+        // A rule that is off has nothing to count.
+        let rules = sight.rules
+        let hard = rules.hardStops.isSet ? hardStop(sight, trade, mark, state) : nil
         let target = guards.confirmAtOnce(hitsTarget(sight, trade, mark), &state.target)
-        let trailing = guards.confirm(givesBack(sight, trade, mark, guards, &state), &state.trailing)
+        let trailing =
+            rules.trailing != nil && guards.confirm(givesBack(sight, trade, mark, guards, &state), &state.trailing)
         let stop = guards.confirm(hitsStop(sight, trade, mark), &state.stop)
-        let vix = guards.confirmUnmarked(sight.vix != nil && state.vixWatch.exceeds(sight.rules.vix), &state.vix)
-        let strike = guards.confirmUnmarked(hitsStrike(sight, trade), &state.strike)
-        let delta = guards.confirm(hitsDelta(sight, trade, mark), &state.delta)
+        let vix =
+            rules.vix.isSet
+            && guards.confirmUnmarked(sight.vix != nil && state.vixWatch.exceeds(rules.vix), &state.vix)
+        let strike =
+            rules.shortStrike != nil && guards.confirmUnmarked(hitsStrike(sight, trade), &state.strike)
+        let delta = rules.shortDelta != nil && guards.confirm(hitsDelta(sight, trade, mark), &state.delta)
 
         if let hard { return ExitSignal(hard, .immediate) }
         if target { return ExitSignal(.target, .immediate) }
@@ -76,7 +90,7 @@ public enum ExitRules {
     private static func hardStop(
         _ sight: borrowing ExitSight, _ trade: HeldTrade, _ mark: Mark, _ state: borrowing ExitState
     ) -> ExitReason? {
-        guard sight.rules.hardStops.isSet, !sight.isOpening else { return nil }
+        guard !sight.isOpening else { return nil }
         if let loss = sight.rules.hardStops.loss, losesMore(than: loss, trade, mark) { return .hardLoss }
         if let limit = sight.rules.hardStops.unitDelta, let delta = sight.unitDelta, delta.magnitude > limit {
             return .hardDelta

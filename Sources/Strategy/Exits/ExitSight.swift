@@ -1,9 +1,7 @@
 public import Market
 
 /// What the exit rules are asked about, beside the trade and its mark: the rules themselves, and what one snapshot shows
-/// of the market. A figure that a rule needs and that is nil keeps the rule silent.
-///
-/// One is made a snapshot and lent to every trade's judgement; it is never copied.
+/// of the market. A figure that a rule needs and that is nil keeps the rule silent. One serves all trades of a snapshot.
 public struct ExitSight: ~Copyable {
     public var rules: ExitSettings
     public let session: Day
@@ -60,7 +58,7 @@ public struct ExitSight: ~Copyable {
     }
 
     /// Forgets what was looked up for one trade.
-    public mutating func forgetsTrade() {
+    mutating func forgetsTrade() {
         vix = nil
         shortDelta = nil
         unitDelta = nil

@@ -24,6 +24,9 @@ public struct ExitState: Sendable {
 
     public init() {}
 
+    /// Whether a person wants the trade left as it is.
+    public var staysUnadjusted: Bool { overrides?.staysUnadjusted ?? false }
+
     mutating func keeps(_ baseline: Baseline, of chain: Chain?) {
         self.baseline = baseline
         if chain != nil || baselineChain != nil { baselineChain = chain }

@@ -34,11 +34,11 @@ public struct HeldTrade: Hashable, Sendable {
         self.multiplier = multiplier
     }
 
-    /// Takes from the legs of one unit, as they stand now, what the rules that are on ask of them. Does not allocate;
-    /// O(legs²) for what was bought, else O(legs).
-    public mutating func reads(_ legs: [Leg], for sight: borrowing ExitSight) {
+    /// Takes from the legs of one unit, as they stand now, what rules ask of them (`ExitSettings.asksLegs`). Does not
+    /// allocate; O(legs²) for what was bought, else O(legs).
+    public mutating func reads(_ legs: [Leg], session: Day) {
         if credit.isDebit { maximumProfit = greatestValue(legs).flatMap { profit(atValue: $0) } }
-        if sight.rules.shortStrike != nil, kind?.isSoldOutOfTheMoney == true {
+        if kind?.isSoldOutOfTheMoney == true {
             for leg in legs where leg.side == .short {
                 let strike = leg.contract.strike.price
                 switch leg.contract.right {
@@ -48,7 +48,7 @@ public struct HeldTrade: Hashable, Sendable {
             }
         }
         // No weekend with its holidays puts more days between the last session and the expiry.
-        if sight.rules.lastMinutes != nil, sight.session.days(to: expiry) <= 5, let root = legs.first?.contract.root {
+        if session.days(to: expiry) <= 5, let root = legs.first?.contract.root {
             lastMoment = RootRules.of(root).lastTradingMoment(expiry: expiry)
         }
     }

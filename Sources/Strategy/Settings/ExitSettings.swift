@@ -107,6 +107,14 @@ extension ExitSettings {
     public static let none = ExitSettings(
         profitTarget: nil, targetPrice: .natural, stopMultiple: nil, stopShareOfMaximumLoss: nil, stopConfirmations: 1,
         grace: .zero, shortDelta: nil, dte: nil)
+
+    /// Whether a rule asks where a trade's strikes lie, or when its contracts end.
+    public var asksLegs: Bool { shortStrike != nil || lastMinutes != nil }
+    /// Whether a rule asks the market for more than the trade's mark.
+    public var asksMarket: Bool {
+        shortStrike != nil || shortDelta != nil || vix.isSet || hardStops.vix.isSet || hardStops.unitDelta != nil
+            || stopMark == .model || explainsJumps
+    }
 }
 
 /// Profit that is followed upwards, in shares of `ExitSettings.targetOf`.

@@ -11,7 +11,7 @@ public struct ChainSurface: Sendable {
     /// Calendar days from the chain's session to each expiry.
     public let daysLeft: [Int]
     /// Whether the quotes are of options that may be exercised early.
-    public let isAmerican: Bool
+    public var isAmerican: Bool { surface.exercise == .american }
     private let inputs: [QuotedExpiry]
 
     /// One quote as volatilities per square root of a year.
@@ -22,12 +22,23 @@ public struct ChainSurface: Sendable {
         public let ask: Double
     }
 
-    /// Nil while spot, rate or yield are unknown. About half a microsecond a European quote, a few an American one.
+    /// Nil while spot, rate or yield are unknown. About half a microsecond a European quote, two an American one.
     public init?(_ chain: Chain, facts: MarketFacts, settings: SurfaceSettings = SurfaceSettings()) {
-        guard let spot = facts.spot.value?.approximateDollars, let rate = facts.rate.value,
+        guard let spot = facts.spot.value, let rate = facts.rate.value,
             let yield = SeriesMarket.known(facts.dividendYield)
         else { return nil }
-        let moment = SeriesMarket.moment(facts)
+        self.init(
+            chain, spot: spot, carry: ImpliedCarry(rate: rate, yield: yield), at: SeriesMarket.moment(facts),
+            settings: settings)
+    }
+
+    /// - Parameters:
+    ///   - carry: rate and yield where the quotes do not tell.
+    ///   - moment: from which the time to each settlement counts.
+    public init(
+        _ chain: Chain, spot: Price, carry: ImpliedCarry, at moment: Instant,
+        settings: SurfaceSettings = SurfaceSettings()
+    ) {
         var expiries: [QuotedExpiry] = []
         var series: [Chain.Series] = []
         for one in chain.series {
@@ -35,21 +46,22 @@ public struct ChainSurface: Sendable {
             guard rules.settlementMoment(expiry: one.expiry) > moment else { continue }
             let years = SeriesMarket.years(rules, expiry: one.expiry, from: moment)
             series.append(one)
-            expiries.append(ChainSurface.quotes(chain, one, years: years, rate, yield))
+            expiries.append(ChainSurface.quotes(chain, one, years: years, carry))
         }
         self.series = series
         inputs = expiries
         daysLeft = series.map { chain.session.days(to: $0.expiry) }
         let isAmerican = series.contains { RootRules.of($0.root).exercise == .american }
-        self.isAmerican = isAmerican
-        let european: DeAmericanise? = isAmerican ? { quote in ChainSurface.european(quote) } : nil
-        surface = VolatilitySurface(fitting: expiries, spot: spot, settings: settings, deAmericanise: european)
+        surface = VolatilitySurface(
+            fitting: expiries, spot: spot.approximateDollars, exercise: isAmerican ? .american : .european,
+            settings: settings)
     }
 
     private static func quotes(
-        _ chain: Chain, _ series: Chain.Series, years: Double, _ rate: Double, _ yield: Double
+        _ chain: Chain, _ series: Chain.Series, years: Double, _ carry: ImpliedCarry
     ) -> QuotedExpiry {
-        var expiry = QuotedExpiry(years: years, rate: rate, yield: yield, kind: [], strike: [], bid: [], ask: [])
+        var expiry = QuotedExpiry(
+            years: years, rate: carry.rate, yield: carry.yield, kind: [], strike: [], bid: [], ask: [])
         for right in Right.allCases {
             for row in series.rows(right) {
                 expiry.kind.append(right == .call ? .call : .put)
@@ -59,6 +71,12 @@ public struct ChainSurface: Sendable {
             }
         }
         return expiry
+    }
+
+    /// Model prices and Greeks of every contract of one expiry, calls, then puts, in the chain's order; nil without a
+    /// smile.
+    public func greeks(of index: Int) -> GreekColumns? {
+        surface.greeks(of: index, kind: inputs[index].kind, strike: inputs[index].strike)
     }
 
     /// The volatilities between bid and ask of one expiry's fitted quotes out of the money, strikes ascending within
@@ -87,24 +105,10 @@ public struct ChainSurface: Sendable {
                 kind: kind, price: price, forward: forward.forward, strike: strike, discount: forward.discount,
                 years: quotes.years)
         }
+        guard let carry = forward.carry(spot: surface.spot, years: quotes.years) else { return nil }
         let option = AmericanOption(
-            kind: kind, spot: surface.spot, strike: strike, years: quotes.years, rate: quotes.rate, yield: quotes.yield,
+            kind: kind, spot: surface.spot, strike: strike, years: quotes.years, rate: carry.rate, yield: carry.yield,
             volatility: 0)
         return try? option.impliedVolatility(price: price)
-    }
-
-    /// The European quote of the same volatilities; nil where a side is not worth more than exercise.
-    private static func european(_ quote: AmericanQuote) -> EuropeanQuote? {
-        let option = AmericanOption(
-            kind: quote.kind, spot: quote.spot, strike: quote.strike, years: quote.years, rate: quote.rate,
-            yield: quote.yield, volatility: 0)
-        func price(_ american: Double) -> Double? {
-            guard let volatility = try? option.impliedVolatility(price: american) else { return nil }
-            var european = option.european
-            european.volatility = volatility
-            return european.price
-        }
-        guard let bid = price(quote.bid), let ask = price(quote.ask) else { return nil }
-        return EuropeanQuote(bid: bid, ask: ask)
     }
 }

@@ -100,7 +100,8 @@ struct CoverRelaxation {
         return best
     }
 
-    /// A node's solution in whole contracts: never more of anything than there is, and as many longs as they cover.
+    /// A node's solution in whole contracts: never more of anything than there is, and as many longs as they cover. What
+    /// rounding left naked is covered after all where that is cheaper.
     func rounded(_ node: LinearProgram, in problem: CheapestCover) -> CheapestCover.Cover {
         func whole(_ variable: Int) -> Int { Int((node.value(of: variable) + 1e-6).rounded(.down)) }
         var cover = CheapestCover.Cover(problem)
@@ -110,36 +111,31 @@ struct CoverRelaxation {
             cover.byShares[index] = min(lots, variable.map(whole) ?? 0)
             lots -= cover.byShares[index]
         }
-        for (place, side) in problem.sides.enumerated() {
-            for (order, long) in side.longs.enumerated() {
-                cover.uses[place][order] = min(longs[long], whole(uses[place][order]))
-                longs[long] -= cover.uses[place][order]
-            }
-        }
-        for (place, side) in problem.sides.enumerated() {
-            var left = cover.uses[place].reduce(0, +)
-            for index in side.shorts {
-                let most = problem.shorts[index].count - cover.byShares[index]
-                cover.covered[index] = min(whole(index), most)
-                left -= cover.covered[index]
-            }
-            // Too few longs: the best that are left, then fewer covered. Too many: the worst ones go.
-            for (order, long) in side.longs.enumerated() where left < 0 {
-                let more = min(-left, longs[long])
-                cover.uses[place][order] += more
-                longs[long] -= more
-                left += more
-            }
-            for index in side.shorts.reversed() where left < 0 {
-                let fewer = min(-left, cover.covered[index])
-                cover.covered[index] -= fewer
-                left += fewer
-            }
-            for order in side.longs.indices.reversed() where left > 0 {
-                let fewer = min(left, cover.uses[place][order])
-                cover.uses[place][order] -= fewer
-                longs[side.longs[order]] += fewer
-                left -= fewer
+        var best: Int64?
+        for exactly in [true, false] {
+            for (place, side) in problem.sides.enumerated() {
+                for index in side.shorts {
+                    let naked = problem.shorts[index].count - cover.byShares[index] - cover.covered[index]
+                    let wanted = min(naked, exactly ? whole(index) : naked)
+                    var more = cover
+                    var left = longs
+                    var taken = 0
+                    for (order, long) in side.longs.enumerated() where taken < wanted {
+                        let room = exactly ? whole(uses[place][order]) - cover.uses[place][order] : wanted
+                        let count = max(0, min(wanted - taken, left[long], room))
+                        more.uses[place][order] += count
+                        left[long] -= count
+                        taken += count
+                    }
+                    guard taken > 0 else { continue }
+                    more.covered[index] += taken
+                    if !exactly {
+                        let cost = problem.cost(more)
+                        guard cost < best ?? problem.cost(cover) else { continue }
+                        best = cost
+                    }
+                    (cover, longs) = (more, left)
+                }
             }
         }
         return cover

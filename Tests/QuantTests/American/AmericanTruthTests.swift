@@ -85,8 +85,7 @@ import Truth
         }
         Truth.report(
             table: "american.csv", checked: rows.count, notChecked: table.rows.count - rows.count, worst: worst,
-            bar: 5e-3,
-            note: "fast delta")
+            bar: 5e-3, note: "fast delta")
     }
 
     @Test func `every Greek is the derivative of the price`() throws {
@@ -147,25 +146,33 @@ import Truth
             worst = worse(worst, error)
             checked += 1
         }
-        #expect(checked == 2)
+        #expect(checked > 0)
         Truth.report(table: "published.csv", checked: checked, worst: worst, bar: 1e-6, note: "early exercise premium")
     }
 
     /// Other methods' prices are met as far as those methods reach: not to a volatility of 1,000 %.
     @Test func `published approximations are near the exact price`() throws {
         let table = try Truth.table("published.csv")
-        var checked = 0
+        var (checked, wild, worst) = (0, 0, 0.0)
         for row in table.rows {
             guard try row.text("exercise") == "american",
                 try ["barone_adesi_whaley", "bjerksund_stensland"].contains(row.text("method")),
                 try row.text("quantity") == "price"
             else { continue }
             let option = try Self.option(row)
-            if option.volatility > 1 { continue }
+            if option.volatility > 1 {
+                wild += 1
+                continue
+            }
             let price = try option.price(.reference)
-            #expect(abs(price - (try row.number("value"))) < 0.001 * option.strike, "\(price) for \(row)")
+            let error = abs(price - (try row.number("value"))) / option.strike
+            #expect(error < 0.001, "\(price) for \(row)")
+            worst = worse(worst, error)
             checked += 1
         }
         #expect(checked > 0)
+        Truth.report(
+            table: "published.csv", checked: checked, notChecked: wild, worst: worst, bar: 0.001,
+            note: "approximations of others, share of the strike")
     }
 }

@@ -28,11 +28,22 @@ struct KnownSurface {
             totalDeviation: variance.squareRoot())
     }
 
+    func volatility(_ strike: Double, _ years: Double) -> Double {
+        (totalVariance(DeterministicMath.log(strike / forward(years)), years) / years).squareRoot()
+    }
+
+    /// The American option of the same volatility.
+    func american(_ kind: OptionKind, _ strike: Double, _ years: Double) -> AmericanOption {
+        AmericanOption(
+            kind: kind, spot: spot, strike: strike, years: years, rate: rate, yield: yield,
+            volatility: volatility(strike, years))
+    }
+
     /// The chain of one expiry: call and put of every strike, the true price somewhere between bid and ask, in cents.
     /// - Parameter givenRate: what the chain claims, where it isn't the truth.
     func quoted(
         days: Double, step: Double = 25, seed: UInt64 = 1, givenRate: Double? = nil, givenYield: Double? = nil,
-        noise: Double = 0
+        noise: Double = 0, exercise: ExerciseStyle = .european
     ) -> QuotedExpiry {
         var random = SplitMix64(seed: seed)
         let years = days / 365
@@ -42,7 +53,8 @@ struct KnownSurface {
         var strike = step * (spot * DeterministicMath.exp(-reach) / step).rounded(.up)
         while strike < spot * DeterministicMath.exp(0.7 * reach) {
             for kind in OptionKind.allCases {
-                let price = price(kind, strike, years)
+                let american = exercise == .american ? try? american(kind, strike, years).price() : nil
+                let price = american ?? price(kind, strike, years)
                 let half = 0.05 + 0.004 * price
                 let middle = price + noise * half * random.uniform(-1, 1)
                 let bid = max(0, ((middle - half * random.uniform(0.5, 1)) * 100).rounded(.down) / 100)

@@ -55,8 +55,8 @@ struct Watched {
         var sight = ExitSight(rules: rules, session: day, at: at, resolution: resolution)
         market(&sight)
         var held = trade
-        held.reads(legs, for: sight)
-        return ExitRules.judge(sight, trade: held, mark: mark, state: &state)
+        held.reads(legs, session: day)
+        return ExitRules.judge(&sight, trade: held, mark: mark, state: &state)
     }
     mutating func sees(
         at clock: String, on day: Day = Watched.day, mid: Int64? = nil, natural: Int64? = nil,
@@ -77,6 +77,6 @@ extension ExitRules {
     ) -> ExitSignal? {
         var sight = ExitSight(rules: settings, session: session, at: at, resolution: resolution)
         sight.shortDelta = shortDelta
-        return judge(sight, trade: trade, mark: mark, state: &state)
+        return judge(&sight, trade: trade, mark: mark, state: &state)
     }
 }
