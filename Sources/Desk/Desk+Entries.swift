@@ -111,6 +111,8 @@ extension Desk {
         if recommendation.quantity == 0 { return .risk }
         if !stops.isEmpty, flaw != .sendsWhileStopped { return .entriesStopped }
         let candidate = recommendation.candidate
+        // Shares belong to the campaign that took them, and it sells its own calls; an entry would be a naked one.
+        if candidate.kind.shares > 0 { return .noShares }
         if isHalted(candidate.underlying) { return .underlyingHalted }
         if !messages.allows(.open, at: now) { return .capacity }
         let able = settings.capabilities

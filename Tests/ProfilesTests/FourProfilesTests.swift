@@ -92,15 +92,27 @@ import Testing
             ("fills.commission.open", "0.65"), ("fills.model", "{ spreadShare: 0.005 }"),
             ("account.cash", "100000.00"), ("connection.failuresPerMinute", "5"), ("connection.restsFor", "30s"),
             ("strategies[condor].put.short", "{ delta: 0.16 }"), ("strategies[condor].call.short", "{ delta: 0.16 }"),
+            ("strategies[condor].put.long", "{ ofSpot: 0.01 }"), ("strategies[condor].call.long", "{ ofSpot: 0.01 }"),
+            ("strategies[iron-fly].put.short", "atTheMoney"),
+            ("strategies[iron-fly].put.long", "{ expectedMoves: 1 }"),
+            ("strategies[iron-butterfly].call.long", "{ expectedMoves: 1 }"),
+            ("strategies[butterfly].structure", "putButterfly"),
             ("strategies[put-spread].put.short", "{ delta: 0.25 }"),
             ("strategies[put-spread].put.long", "{ delta: 0.12 }"),
             ("strategies[call-spread].call.short", "{ delta: 0.25 }"),
             ("strategies[call-spread].call.long", "{ delta: 0.12 }"),
         ]
         let each = every(
-            ["condor", "put-spread", "call-spread"],
+            ["condor", "iron-fly", "iron-butterfly", "butterfly", "put-spread", "call-spread"],
             [
-                ("expiry.window", "30..45"), ("gates.creditOfWidth.minimum", "0.2"),
+                ("expiry.window", "30..45"),
+                (
+                    "expiry.byVIX",
+                    "{ below: 15, above: 25, startSooner: 10, endSooner: 15, earliestStart: 14, earliestEnd: 30, "
+                        + "endLater: 15, latestEnd: 90 }"
+                ),
+                ("expiry.inversion", "1"), ("selection.needsOpenInterest", "yes"),
+                ("gates.creditOfWidth.minimum", "0.2"),
                 ("gates.strongTrend.maximum", "25"), ("gates.quoteAge.maximum", "5m"),
                 ("gates.entryWindow.within", "09:45..15:30"), ("gates.openingMinutes.minutes", "15"),
                 ("gates.expectedValue.above", "0"), ("exits.stop.confirmations", "3"), ("exits.grace", "15m"),

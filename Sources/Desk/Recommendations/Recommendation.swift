@@ -40,6 +40,8 @@ public enum RefusalReason: UInt8, Hashable, Sendable, CaseIterable {
     case underlyingHalted
     /// The minute's messages are used up, but for those that exits may use.
     case capacity
+    /// A call is sold against shares, and no shares are free for it.
+    case noShares
 }
 
 /// An exit that waits for a person.

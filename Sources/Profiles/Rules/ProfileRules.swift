@@ -39,7 +39,7 @@ enum ProfileRules {
             if draft.strategies[..<index].contains(where: { $0.settings.name == strategy.settings.name }) {
                 refuse(path.then("name"), "is the name of two strategies; paths could not tell them apart")
             }
-            for (path, message) in sides(strategy, at: path) + capabilities(strategy, draft: draft, at: path) {
+            for (path, message) in structure(strategy, at: path) + capabilities(strategy, draft: draft, at: path) {
                 refuse(path, message)
             }
             let strangers = strategy.settings.underlyings.filter {
@@ -52,46 +52,6 @@ enum ProfileRules {
             }
         }
         return problems
-    }
-
-    /// Each leg of the structure has a strike rule, no other leg has one, and a long leg lies further out.
-    private static func sides(_ strategy: StrategyDraft, at path: SettingPath) -> [(SettingPath, String)] {
-        let structure = strategy.settings.structure
-        guard StructureKind.searched.contains(structure) else {
-            return [(path.then("structure"), "\(article(structure)) is not found by the search yet; choose another")]
-        }
-        var faults: [(SettingPath, String)] = []
-        let rules: [(LegRole, StrikeRule?, [String])] = [
-            (.shortPut, strategy.putShort, ["put", "short"]), (.longPut, strategy.putLong, ["put", "long"]),
-            (.shortCall, strategy.callShort, ["call", "short"]), (.longCall, strategy.callLong, ["call", "long"]),
-        ]
-        for (role, rule, keys) in rules {
-            let place = path.then(keys[0]).then(keys[1])
-            let wanted = structure.roles.contains(role)
-            if wanted, rule == nil {
-                faults.append((place, "is missing: \(article(structure)) has this leg; say its `delta`"))
-            } else if !wanted, rule != nil {
-                faults.append((place, "\(article(structure)) has no such leg; take it out, or set it to none"))
-            }
-        }
-        for (short, long, side) in [
-            (strategy.putShort, strategy.putLong, "put"), (strategy.callShort, strategy.callLong, "call"),
-        ] {
-            guard let short, let long, let sold = deltas(short), let bought = deltas(long) else { continue }
-            if bought.lowerBound >= sold.upperBound {
-                faults.append(
-                    (path.then(side).then("long"), "the bought leg would be nearer the money than the sold one"))
-            }
-        }
-        return faults
-    }
-
-    private static func deltas(_ rule: StrikeRule) -> ClosedRange<Double>? {
-        switch rule {
-        case .nearestDelta(let delta): delta...delta
-        case .deltaBand(let band): band
-        case .widths: nil
-        }
     }
 
     private static func capabilities(

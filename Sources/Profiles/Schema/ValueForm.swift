@@ -57,7 +57,10 @@ extension ValueForm {
                 do throws(Refusal) {
                     return try read(node)
                 } catch {
-                    guard error.problems.allSatisfy({ $0.path.isEmpty && $0.kind == .notAllowed }) else { throw error }
+                    // Of a map its own form says more than "or none" would.
+                    guard node.entries == nil,
+                        error.problems.allSatisfy({ $0.path.isEmpty && $0.kind == .notAllowed })
+                    else { throw error }
                     throw Refusal(.notAllowed(node, allowed: allowed, nearest: error.problems.first?.nearest))
                 }
             },

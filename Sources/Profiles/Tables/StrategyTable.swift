@@ -18,8 +18,9 @@ enum StrategyTable {
             "no narrower than the profile",
             "What it may trade; empty means all symbols of the profile."),
         .group("expiry", "Which expiries are looked at.", expiry),
-        .group("put", "How put strikes are found.", side(short: \.putShort, long: \.putLong)),
+        .group("put", "How put strikes are found.", side(short: \.putShort, long: \.putLong) + [skew]),
         .group("call", "How call strikes are found.", side(short: \.callShort, long: \.callLong)),
+        .group("selection", "What is asked of a combination beside where its strikes lie.", selection),
         .setting(
             "greeks", \.settings.greeks, .word, default: "model", "our own, from the quotes",
             "Whose deltas choose the strikes: `model` is ours, `vendor` is the chain's."),

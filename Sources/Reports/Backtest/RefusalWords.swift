@@ -34,6 +34,7 @@ extension RefusalReason {
         case .stale: "market moved before approval"
         case .entriesStopped: "entries were stopped"
         case .capability: "the broker cannot take it"
+        case .noShares: "no shares are free to sell a call against"
         case .underlyingHalted: "its underlying was halted"
         case .capacity: "the minute's messages were used up"
         }

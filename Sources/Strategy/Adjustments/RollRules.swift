@@ -206,7 +206,9 @@ extension StrikeRule {
         switch self {
         case .nearestDelta(let delta): delta
         case .deltaBand(let band): band.middle
-        case .widths: nil
+        // Between the calm and the nervous delta: a roll must not swing with the regime.
+        case .byVolatility(let delta): (delta.low + delta.high) / 2
+        case .widths, .ofSpot, .expectedMoves, .atTheMoney, .sameAs: nil
         }
     }
 }

@@ -18,7 +18,7 @@ enum DTEWindowGate: UnderlyingGate {
     static let reads: InputSet = [.expirations]
     static func judge(_ context: EntryContext, _ expiries: ExpiryChoice) -> Verdict {
         guard !context.isWithheld(.expirations) else { return .unknown(.expirations) }
-        let window = context.strategy.expiry.window
+        let window = expiries.window
         guard let nearest = expiries.nearestDTE else { return .failed(.refused, measured: nil, limit: nil) }
         let bound = nearest < window.lowerBound ? window.lowerBound : window.upperBound
         return .answer(!expiries.chosen.isEmpty, measured: Double(nearest), limit: Double(bound))

@@ -37,7 +37,9 @@ enum LegGate: UInt8, CaseIterable {
         case .quoteAge: [.quoteStamp, .clock]
         case .legVolume: strategy.gates.legVolumeByTimeOfDay ? [.legVolume, .session] : [.legVolume]
         case .openInterest: [.openInterest]
-        case .deltaBand: strategy.greeks == .vendor ? [.deltas] : [.deltas, .quotes, .rate, .spot]
+        case .deltaBand:
+            !strategy.placesByDelta
+                ? [] : strategy.greeks == .vendor ? [.deltas] : [.deltas, .quotes, .rate, .spot]
         case .enoughStrikes, .width: []
         }
     }
@@ -136,7 +138,8 @@ struct LegGates {
     /// |delta| against the band, or beside the target where the nearest was taken.
     private func band(_ leg: LegRow, right: Right, rule: StrikeRule) -> Verdict {
         switch rule {
-        case .widths: return .passed(measured: nil, limit: nil)
+        case .widths, .ofSpot, .expectedMoves, .atTheMoney, .sameAs, .byVolatility:
+            return .passed(measured: nil, limit: nil)
         case .nearestDelta(let target):
             guard let delta = leg.magnitude(right) else { return .unknown(gap(leg), limit: target) }
             return .passed(measured: delta, limit: target)

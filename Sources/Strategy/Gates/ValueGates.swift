@@ -9,7 +9,9 @@ enum ValueGates {
         case .exDividend: strategy.structure.roles.contains(.shortCall) ? [.dividends, .spot, .quotes] : []
         case .minimumCredit: strategy.gates.minimumCreditOfSpot > 0 ? [.quotes, .spot] : [.quotes]
         case .creditOfWidth: [.quotes]
-        case .expectedValue: [.quotes, .rate, .forecastVolatility]
+        case .expectedValue:
+            strategy.structure.shares > 0
+                ? [.quotes, .rate, .forecastVolatility, .spot] : [.quotes, .rate, .forecastVolatility]
         case .convexity: strategy.greeks == .vendor ? [.deltas, .quotes, .spot] : [.deltas, .quotes, .rate, .spot]
         default: []
         }
@@ -105,6 +107,7 @@ enum ValueGates {
         if let value { return .answer(value > least, measured: value, limit: least) }
         if context.facts.forecastVolatility.value == nil { return .unknown(.forecastVolatility, limit: least) }
         if market.rate == nil { return .unknown(.rate, limit: least) }
+        if context.strategy.structure.shares > 0, market.spot == nil { return .unknown(.spot, limit: least) }
         return .unknown(.quotes, limit: least)
     }
 

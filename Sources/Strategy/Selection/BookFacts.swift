@@ -11,6 +11,8 @@ public struct BookFacts: Sendable {
     /// Commission and fees per contract: positive, what is paid.
     public var commissionToOpen: Money
     public var commissionToClose: Money
+    /// What the shares that would stand beside a covered call cost, per share; nil: as much as they are worth now.
+    public var shareCost: Price?
 
     public struct OpenCount: Hashable, Sendable {
         public var underlying: Symbol
@@ -24,12 +26,14 @@ public struct BookFacts: Sendable {
     }
 
     public init(
-        open: Input<[OpenCount]>, lastClose: Input<Day>, commissionToOpen: Money, commissionToClose: Money
+        open: Input<[OpenCount]>, lastClose: Input<Day>, commissionToOpen: Money, commissionToClose: Money,
+        shareCost: Price? = nil
     ) {
         self.open = open
         self.lastClose = lastClose
         self.commissionToOpen = commissionToOpen
         self.commissionToClose = commissionToClose
+        self.shareCost = shareCost
     }
 
     /// Nothing held, nothing ever closed, and no commission.

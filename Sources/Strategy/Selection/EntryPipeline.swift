@@ -22,7 +22,7 @@ public struct EntryPipeline {
         scope: Scope = .untilStopped
     ) -> Evaluation {
         let context = EntryContext(strategy: strategy, chain: chain, facts: facts, book: book)
-        let expiries = ExpiryChoice(strategy.expiry, chain: chain, facts: facts)
+        let expiries = ExpiryChoice(context)
         let underlying = UnderlyingGates(context, expiries)
         let verdicts = underlying.verdicts
         let isStopped = verdicts.contains { $0.verdict.isFailure }
@@ -58,28 +58,48 @@ public struct EntryPipeline {
             }
         }
         let market = SeriesMarket(context, series)
+        let smile = SeriesSmile(context: context, market: market, series: series)
         var judged: [StructureJudge.JudgedLeg] = []
         var scarcest: (listed: Int, needed: Int)?
+        var targets: [Right: SideTargets] = [:]
         for leg in legs {
             let right = leg.contract.right
-            guard let rules = right == .put ? strategy.put : strategy.call,
-                let rule = leg.side == .short ? rules.short : rules.long
-            else { preconditionFailure("a leg is judged by the rule of the strategy that chose it") }
-            let maker = LegRowMaker(context, market, right)
-            var row = chain.row(of: leg.contract).map(maker.row)
-            if var found = row, found.quote.sides != nil {
-                maker.addGreeks(&found)
-                maker.addExpectedPayoff(&found)
-                row = found
+            guard let rules = right == .put ? strategy.put : strategy.call else {
+                preconditionFailure("a leg is judged by the rule of the strategy that chose it")
             }
-            let short = legs.first { $0.side == .short && $0.contract.right == right }
-            let width =
-                leg.side == .long ? short.map { ($0.contract.strike - leg.contract.strike).magnitude } : nil
-            judged.append(StructureJudge.JudgedLeg(role: leg.role, rule: rule, row: row, width: width))
-            let strikes = (listed: series.rows(right).count, needed: rules.long == nil ? 1 : 2)
+            let side = targets[right] ?? SideTargets(rules, right, smile)
+            targets[right] = side
+            judged.append(place(leg, among: legs, side, row: row(of: leg, context, market), context))
+            let needed = strategy.structure.roles.count { $0.right == right }
+            let strikes = (listed: SideSearch.listed(series.rows(right), context), needed: needed)
             if scarcest.map({ strikes.listed - strikes.needed < $0.listed - $0.needed }) ?? true { scarcest = strikes }
         }
         return StructureJudge(context: context, market: market, expiry: first.expiry)
             .verdicts(judged, strikes: scarcest ?? (0, 0))
+    }
+
+    private static func row(of leg: Leg, _ context: EntryContext, _ market: SeriesMarket) -> LegRow? {
+        let maker = LegRowMaker(context, market, leg.contract.right)
+        guard var row = context.chain.row(of: leg.contract).map(maker.row) else { return nil }
+        if row.quote.sides != nil {
+            maker.addGreeks(&row)
+            maker.addExpectedPayoff(&row)
+        }
+        return row
+    }
+
+    private static func place(
+        _ leg: Leg, among legs: [Leg], _ side: SideTargets, row: LegRow?, _ context: EntryContext
+    ) -> StructureJudge.JudgedLeg {
+        let (right, strike) = (leg.contract.right, leg.contract.strike)
+        let short = legs.first { $0.side == .short && $0.contract.right == right }?.contract.strike
+        var rule = side.shortRule
+        if leg.side == .long {
+            let isInner = short.map { right == .put ? strike > $0 : strike < $0 } ?? false
+            rule = isInner ? .sameAs(leg.role) : side.longRule ?? side.shortRule
+        }
+        return StructureJudge.JudgedLeg(
+            role: leg.role, ratio: leg.ratio, rule: rule, row: row,
+            width: leg.side == .long ? short.map { ($0 - strike).magnitude } : nil)
     }
 }

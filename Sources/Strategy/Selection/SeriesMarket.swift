@@ -51,6 +51,12 @@ struct SeriesMarket {
             }
     }
 
+    /// What a share is expected to gain until the expiry: the forward is the mean. Dollars.
+    var expectedShareProfit: Double? {
+        guard let forward, let spot else { return nil }
+        return forward - spot
+    }
+
     /// A daily snapshot, whenever it became known, stands for its session's close.
     static func moment(_ facts: MarketFacts) -> Instant {
         if facts.resolution == .daily, case .value(let session?) = facts.tradingSession {

@@ -12,6 +12,7 @@ struct StructureJudge {
     /// One leg of the combination; `row` is nil where the wanted strike is not listed.
     struct JudgedLeg {
         let role: LegRole
+        let ratio: Int
         let rule: StrikeRule
         let row: LegRow?
         /// Points from the short leg: as found, or as wanted where it is not listed.
@@ -22,6 +23,7 @@ struct StructureJudge {
     func verdicts(_ legs: [JudgedLeg], strikes: (listed: Int, needed: Int)) -> [GateVerdict] {
         let gates = LegGates(context: context, market: market)
         let figures = Figures(context, market, legs)
+        let isBought = context.strategy.structure.isBought
         return Gate.ofStructure.map { gate in
             if context.isOff(gate) { return GateVerdict(gate, .switchedOff) }
             let verdict: Verdict =
@@ -37,13 +39,17 @@ struct StructureJudge {
                 case .exDividend:
                     ValueGates.exDividend(
                         context, expiry: expiry, shortCall: legs.first { $0.role == .shortCall }?.row)
-                case .minimumCredit: ValueGates.minimumCredit(context, credit: figures.credit)
+                case .minimumCredit:
+                    isBought ? .notApplicable : ValueGates.minimumCredit(context, credit: figures.credit)
                 case .creditOfWidth:
-                    ValueGates.creditOfWidth(context, credit: figures.credit, width: figures.widest)
+                    isBought
+                        ? DebitGates.ofWidth(context, net: figures.credit, width: figures.widest)
+                        : ValueGates.creditOfWidth(context, credit: figures.credit, width: figures.widest)
                 case .expectedValue: ValueGates.expectedValue(context, market, figures.expectedValue)
                 case .convexity:
                     ValueGates.convexity(
-                        context, credit: figures.credit, loss: figures.lossForOnePercent,
+                        context, credit: isBought ? figures.credit.map(-) : figures.credit,
+                        loss: figures.lossForOnePercent,
                         gap: legs.lazy.compactMap(\.row).first { $0.delta == nil || $0.gamma == nil }.map(gates.gap))
                 case .legSpread: worst(legs, gates, .legSpread)
                 case .legVolume: worst(legs, gates, .legVolume)
@@ -118,22 +124,27 @@ struct StructureJudge {
         let lossForOnePercent: Double?
 
         init(_ context: EntryContext, _ market: SeriesMarket, _ legs: [JudgedLeg]) {
+            let shares = Double(context.strategy.structure.shares)
             var doubleMid: Int64? = 0
             var spread: Int64 = 0
             var payoff: Double? = 0
             var delta: Double? = 0
             var gamma: Double? = 0
             for leg in legs {
-                let sign = leg.role.side.sign
+                let ratio = leg.role.side.sign * leg.ratio
                 guard let row = leg.row, let (bid, ask) = row.quote.sides else {
                     doubleMid = nil
                     continue
                 }
-                doubleMid = doubleMid.map { $0 - Int64(sign) * (bid + ask) }
-                spread += ask - bid
-                payoff = payoff.flatMap { sum in row.expectedPayoff.map { sum + Double(sign) * $0 } }
-                delta = delta.flatMap { sum in row.delta.map { sum + Double(sign) * $0 } }
-                gamma = gamma.flatMap { sum in row.gamma.map { sum + Double(sign) * $0 } }
+                doubleMid = doubleMid.map { $0 - Int64(ratio) * (bid + ask) }
+                spread += Int64(leg.ratio) * (ask - bid)
+                payoff = payoff.flatMap { sum in row.expectedPayoff.map { sum + Double(ratio) * $0 } }
+                delta = delta.flatMap { sum in row.delta.map { sum + Double(ratio) * $0 } }
+                gamma = gamma.flatMap { sum in row.gamma.map { sum + Double(ratio) * $0 } }
+            }
+            if shares > 0 {
+                payoff = payoff.flatMap { sum in market.expectedShareProfit.map { sum + shares * $0 } }
+                delta = delta.map { $0 + shares }
             }
             let credit = doubleMid.map {
                 Figures.credit(
@@ -141,7 +152,7 @@ struct StructureJudge {
             }
             self.credit = credit
             widest = legs.compactMap(\.width?.units).max() ?? 0
-            let friction = Figures.friction(context, contracts: legs.count)
+            let friction = Figures.friction(context, contracts: context.strategy.structure.contracts)
             expectedValue =
                 if let credit, let payoff {
                     Figures.expectedValue(
@@ -173,6 +184,19 @@ struct StructureJudge {
         static func friction(_ context: EntryContext, contracts: Int) -> Double {
             ((context.book.commissionToOpen + context.book.commissionToClose) * contracts).approximateDollars
         }
+    }
+}
+
+/// What the gates of credit ask of a structure that is bought. A least credit says nothing of it; its debit counts as a
+/// negative credit, and convexity is a share of the debit.
+enum DebitGates {
+    /// The net price as a share of the wings' width: below zero, and no further than the most that may be paid. What
+    /// costs nothing is a wrong quote.
+    static func ofWidth(_ context: EntryContext, net: Int64?, width: Int64) -> Verdict {
+        let limit = -context.strategy.selection.debitOfWidthMaximum
+        guard let net else { return .unknown(.quotes, limit: limit) }
+        return .answer(
+            net < 0 && Double(net) >= limit * Double(width), measured: Double(net) / Double(width), limit: limit)
     }
 }
 

@@ -58,42 +58,41 @@ struct StructureSearch {
     }
 
     private mutating func search(_ series: Chain.Series) {
-        let market = SeriesMarket(context, series)
-        let found = SeriesSearch(context, market, series)
-        enumerated += found.puts.total * found.calls.total
-        countLegMisses(found)
-        guard !found.puts.survivors.isEmpty, !found.calls.survivors.isEmpty else { return }
+        let found = SeriesSearch(context, series)
+        for pair in found.pairs {
+            enumerated += pair.puts.total * pair.calls.total
+            countLegMisses(found, pair)
+        }
+        let passing = found.pairs.filter { !$0.puts.survivors.isEmpty && !$0.calls.survivors.isEmpty }
+        guard let first = passing.first.flatMap(found.firstWays) else { return }
         let earnings = context.isOff(.earnings) ? .switchedOff : ValueGates.earnings(context, expiry: series.expiry)
         if earnings.isFailure {
-            let all = found.puts.survivors.count * found.calls.survivors.count
+            let all = passing.reduce(0) { $0 + $1.puts.survivors.count * $1.calls.survivors.count }
             add(.earnings, stopped: all, earnings)
-            note(.earnings, earnings.miss, found) { ($0.puts.survivors[0], $0.calls.survivors[0]) }
+            note(.earnings, earnings.miss) { found.verdicts(first) }
             return
         }
         var values = ValueSearch(context, found, index: index)
         values.run(found)
         for stop in values.stops where stop.count > 0 {
-            let (put, call) = (found.puts.survivors[stop.put], found.calls.survivors[stop.call])
-            let verdicts = found.verdicts(put, call)
+            let verdicts = found.verdicts(found.ways(stop.place))
             let verdict = verdicts.first { $0.gate == stop.gate }?.verdict ?? .passed(measured: nil, limit: nil)
             add(stop.gate, stopped: stop.count, verdict)
-            note(stop.gate, verdict.miss, found) { _ in (put, call) }
+            note(stop.gate, verdict.miss) { verdicts }
         }
-        for best in values.best {
-            let (put, call) = (found.puts.survivors[best.put], found.calls.survivors[best.call])
-            keep(
-                Ranked(
-                    value: best.value,
-                    candidate: makesCandidates ? found.candidate(put, call, strategy: index) : nil,
-                    verdicts: found.verdicts(put, call)))
-        }
+        for best in values.best { keep(best, found) }
     }
 
     /// Best first; of equals the one met first stays ahead: sooner expiry, root, then strikes ascending.
-    private mutating func keep(_ new: Ranked) {
-        let position = ranked.firstIndex { new.value > $0.value } ?? ranked.count
+    private mutating func keep(_ best: ValueSearch.Best, _ found: SeriesSearch) {
+        let position = ranked.firstIndex { best.value > $0.value } ?? ranked.count
         guard position <= context.strategy.runnersUp else { return }
-        ranked.insert(new, at: position)
+        let ways = found.ways(best.place)
+        ranked.insert(
+            Ranked(
+                value: best.value, candidate: makesCandidates ? found.candidate(ways, strategy: index) : nil,
+                verdicts: found.verdicts(ways)),
+            at: position)
         if ranked.count > 1 + context.strategy.runnersUp { ranked.removeLast() }
     }
 
@@ -101,16 +100,16 @@ struct StructureSearch {
 
     /// A structure is stopped at the lower of its sides' levels, so the products of what is left at each level count
     /// them all without making any.
-    private mutating func countLegMisses(_ found: SeriesSearch) {
-        var (putsLeft, callsLeft) = (found.puts.total, found.calls.total)
+    private mutating func countLegMisses(_ found: SeriesSearch, _ pair: SeriesSearch.Pair) {
+        var (putsLeft, callsLeft) = (pair.puts.total, pair.calls.total)
         for gate in LegGate.allCases {
             let level = Int(gate.rawValue)
-            let putsNext = putsLeft - found.puts.counts[level]
-            let callsNext = callsLeft - found.calls.counts[level]
+            let putsNext = putsLeft - pair.puts.counts[level]
+            let callsNext = callsLeft - pair.calls.counts[level]
             let stopped = putsLeft * callsLeft - putsNext * callsNext
             if stopped > 0 {
                 // One side's miss is enough where the other side can pass; else both would have to be made good.
-                let candidates = [found.puts.nearest[level], found.calls.nearest[level]]
+                let candidates = [pair.puts.nearest[level], pair.calls.nearest[level]]
                 let misses = [callsNext > 0 ? candidates[0] : nil, putsNext > 0 ? candidates[1] : nil]
                     .compactMap { $0 }
                 let miss =
@@ -120,30 +119,21 @@ struct StructureSearch {
             (putsLeft, callsLeft) = (putsNext, callsNext)
         }
         guard putsLeft * callsLeft == 0 else { return }
-        let (put, call) = (found.puts.furthest, found.calls.furthest)
+        let (put, call) = (pair.puts.furthest, pair.calls.furthest)
         let level = min(put?.level ?? LegGate.passed, call?.level ?? LegGate.passed)
         guard let gate = LegGate(rawValue: level) else { return }
         let miss = max(
             put.map { $0.level == level ? $0.miss : 0 } ?? 0, call.map { $0.level == level ? $0.miss : 0 } ?? 0)
-        guard isFurther(gate.gate, miss) else { return }
-        furthest = Furthest(gate: gate.gate, miss: miss, verdicts: found.verdicts(missedPut: put, missedCall: call))
+        note(gate.gate, miss) { found.verdicts(pair, missedPut: put, missedCall: call) }
     }
 
-    private mutating func note(
-        _ gate: Gate, _ miss: Double, _ found: SeriesSearch,
-        _ pick: (SeriesSearch) -> (SideSearch.Pair, SideSearch.Pair)
-    ) {
-        guard isFurther(gate, miss) else { return }
-        let (put, call) = pick(found)
-        furthest = Furthest(gate: gate, miss: miss, verdicts: found.verdicts(put, call))
-    }
-    private func isFurther(_ gate: Gate, _ miss: Double) -> Bool {
-        guard let furthest else { return true }
-        return gate > furthest.gate || (gate == furthest.gate && miss < furthest.miss)
+    private mutating func note(_ gate: Gate, _ miss: Double, _ verdicts: () -> [GateVerdict]) {
+        if let furthest, gate < furthest.gate || (gate == furthest.gate && miss >= furthest.miss) { return }
+        furthest = Furthest(gate: gate, miss: miss, verdicts: verdicts())
     }
 
     private mutating func add(_ gate: Gate, stopped: Int, _ verdict: Verdict) {
-        let position = Int(gate.rawValue - Gate.enoughStrikes.rawValue)
+        guard let position = Gate.ofStructure.firstIndex(of: gate) else { return }
         tallies[position].stopped += stopped
         guard case .failed(_, let measured, let limit) = verdict,
             tallies[position].measured == nil || verdict.miss < tallies[position].miss
@@ -152,85 +142,4 @@ struct StructureSearch {
         tallies[position].measured = measured
         tallies[position].limit = limit
     }
-}
-
-/// Both sides of one series, and how a pair of them becomes legs, verdicts and a candidate.
-struct SeriesSearch {
-    let context: EntryContext
-    let market: SeriesMarket
-    let series: Chain.Series
-    let puts: SideSearch
-    let calls: SideSearch
-
-    init(_ context: EntryContext, _ market: SeriesMarket, _ series: Chain.Series) {
-        self.context = context
-        self.market = market
-        self.series = series
-        let rights = Set(context.strategy.structure.roles.map(\.right))
-        func side(_ right: Right, _ rules: SideSettings?) -> SideSearch {
-            guard rights.contains(right) else { return .absent(right) }
-            precondition(rules != nil, "a structure has a rule for each side it stands on")
-            return rules.map { SideSearch(context, market, series, right, $0) } ?? .absent(right)
-        }
-        puts = side(.put, context.strategy.put)
-        calls = side(.call, context.strategy.call)
-    }
-
-    private func leg(_ side: SideSearch, _ legSide: Side, _ position: Int?, _ width: Price?)
-        -> StructureJudge.JudgedLeg?
-    {
-        guard let rules = side.rules, let rule = legSide == .short ? rules.short : rules.long else { return nil }
-        return StructureJudge.JudgedLeg(
-            role: LegRole(legSide, side.right), rule: rule, row: position.map { side.rows[$0] }, width: width)
-    }
-
-    func verdicts(_ put: SideSearch.Pair, _ call: SideSearch.Pair) -> [GateVerdict] {
-        verdicts([(puts, put.short, put.long, nil), (calls, call.short, call.long, nil)])
-    }
-    /// The nearest of what was stopped at a leg; a side without a miss stands with the first way that passed.
-    func verdicts(missedPut: SideSearch.Miss?, missedCall: SideSearch.Miss?) -> [GateVerdict] {
-        func way(_ side: SideSearch, _ miss: SideSearch.Miss?) -> (SideSearch, Int?, Int?, Price?) {
-            if let miss { return (side, miss.short, miss.long, miss.wantedWidth) }
-            let first = side.survivors.first
-            return (side, first?.short, first?.long, nil)
-        }
-        return verdicts([way(puts, missedPut), way(calls, missedCall)])
-    }
-    private func verdicts(_ ways: [(SideSearch, Int?, Int?, Price?)]) -> [GateVerdict] {
-        var legs: [StructureJudge.JudgedLeg] = []
-        for (side, short, long, wanted) in ways {
-            var width = wanted
-            if let short, let long {
-                width = Price(units: abs(side.rows[short].strike - side.rows[long].strike))
-            }
-            if let leg = leg(side, .short, short, nil) { legs.append(leg) }
-            if let leg = leg(side, .long, long, width) { legs.append(leg) }
-        }
-        return StructureJudge(context: context, market: market, expiry: series.expiry).verdicts(legs, strikes: strikes)
-    }
-
-    private var strikes: (listed: Int, needed: Int) {
-        let sides = [puts, calls].filter { $0.rules != nil }
-        let scarcer = sides.min { ($0.listed - $0.needed, $0.right) < ($1.listed - $1.needed, $1.right) }
-        return scarcer.map { ($0.listed, $0.needed) } ?? (0, 0)
-    }
-
-    func candidate(_ put: SideSearch.Pair, _ call: SideSearch.Pair, strategy: StrategyIndex) -> Candidate {
-        CandidateMaker(context: context, market: market, series: series).candidate(legs(put, call), strategy: strategy)
-    }
-
-    /// In the order in which tables list the structure's legs.
-    func legs(_ put: SideSearch.Pair, _ call: SideSearch.Pair) -> [(role: LegRole, row: LegRow)] {
-        context.strategy.structure.roles.compactMap { role in
-            let (side, pair) = role.right == .put ? (puts, put) : (calls, call)
-            let position = role.side == .short ? pair.short : pair.long
-            return position.map { (role, side.rows[$0]) }
-        }
-    }
-}
-
-extension SideSearch {
-    var total: Int { counts.reduce(0, +) }
-    /// The miss that came furthest; nil where a way passed.
-    var furthest: Miss? { survivors.isEmpty ? nearest.last { $0 != nil } ?? nil : nil }
 }

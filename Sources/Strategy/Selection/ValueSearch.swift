@@ -2,112 +2,50 @@ import Market
 import Trading
 
 /// The inner loop: every put side with every call side of one series whose legs all passed, against the gates of
-/// value. A condor of an index has a million of them, so it works on plain sums and allocates nothing on the way.
+/// value. A condor of an index has a million of them, so it works on columns of plain sums, four at a time, and
+/// allocates nothing on the way. What is counted and what is best is the same as if each combination were made, one
+/// after the other.
 struct ValueSearch {
     /// How many combinations a gate stopped, and the one that came nearest there.
     struct Stop {
         let gate: Gate
         var count = 0
+        var place = Place()
+        /// Minus infinity where the measure is unknown, which must not hide a later, measured miss.
+        var nearest = -Double.infinity
+    }
+    /// A combination: the number of its pair of groups, and its ways' positions among their survivors.
+    struct Place {
+        var pair = 0
         var put = 0
         var call = 0
-        private var nearest = -Double.infinity
-
-        init(_ gate: Gate) { self.gate = gate }
-
-        /// `nearness` grows towards passing; not a number where the measure is unknown, which must not hide a later,
-        /// measured miss.
-        @inline(__always) mutating func add(_ nearness: Double, _ put: Int, _ call: Int) {
-            if count == 0 || nearness > nearest {
-                nearest = nearness.isNaN ? -.infinity : nearness
-                (self.put, self.call) = (put, call)
-            }
-            count += 1
-        }
-        mutating func addAll(_ number: Int, _ put: Int, _ call: Int) {
-            guard number > 0 else { return }
-            if count == 0 { (self.put, self.call) = (put, call) }
-            count += number
-        }
     }
     struct Best {
         var value: Double
-        var put: Int
-        var call: Int
+        var place: Place
     }
 
-    /// One side's way in plain numbers, and its position among the side's survivors.
-    private struct Sums {
-        let position: Int
-        let doubleMid: Double
-        let spread: Double
-        let width: Int64
-        let expectedPayoff: Double
-        let delta: Double
-        let gamma: Double
-
-        init(_ position: Int, _ pair: SideSearch.Pair) {
-            self.position = position
-            doubleMid = Double(pair.doubleMid)
-            spread = Double(pair.spread)
-            width = pair.width
-            expectedPayoff = pair.expectedPayoff
-            delta = pair.delta
-            gamma = pair.gamma
-        }
-    }
-    /// What is asked, taken out of the settings once.
-    private struct Rules {
-        let minimumCredit: Int64?
-        let creditOfWidth: Double?
-        let expectedValue: Double?
-        let convexity: Double?
-        let slippageShare: Double
-        let multiplier: Int
-        let friction: Double
-        let spot: Double
-        let ranking: Ranking
-        let isDefinedRisk: Bool
-        let kept: Int
-
-        init(_ context: EntryContext, _ market: SeriesMarket) {
-            let (strategy, gates) = (context.strategy, context.gates)
-            isDefinedRisk = strategy.structure.isDefinedRisk
-            minimumCredit = context.isOff(.minimumCredit) ? nil : ValueGates.creditToExceed(context)
-            creditOfWidth = context.isOff(.creditOfWidth) || !isDefinedRisk ? nil : gates.creditOfWidthMinimum
-            expectedValue = context.isOff(.expectedValue) ? nil : gates.expectedValueMinimum
-            convexity = context.isOff(.convexity) ? nil : gates.convexityMaximum
-            slippageShare = strategy.slippageShare
-            multiplier = market.multiplier
-            friction = StructureJudge.Figures.friction(context, contracts: strategy.structure.contracts)
-            spot = context.facts.spot.value?.approximateDollars ?? .nan
-            ranking = strategy.ranking
-            kept = strategy.runnersUp + 1
-        }
-    }
-
-    // Small on purpose: what the loop changes lies together, and nothing large is moved to reach it.
-    private let rules: Rules
-    /// The rank of a structure whose risk has no sums, margin and stress: the few strangles of a series are made in full
-    /// to be compared. Nil where sums rank.
-    private let rankInFull: ((_ put: Int, _ call: Int) -> Double)?
-    private var dividend = Stop(.exDividend)
-    private var credit = Stop(.minimumCredit)
-    private var width = Stop(.creditOfWidth)
-    private var value = Stop(.expectedValue)
-    private var convexity = Stop(.convexity)
+    private let rules: ValueRules
+    /// The rank of a structure whose risk has no sums; nil where sums rank.
+    private let rankInFull: ((Place) -> Double)?
+    private var dividend = Stop(gate: .exDividend)
+    private var stoppedAt = ValueKernel.gates.map { Stop(gate: $0) }
     /// Best first.
     private(set) var best: [Best] = []
+    /// Of one row: what each combination ranks, and where it was stopped.
+    private var ranks: [Lanes] = []
+    private var misses: [ValueKernel.Misses] = []
 
-    var stops: [Stop] { [dividend, credit, width, value, convexity] }
+    var stops: [Stop] { [dividend] + stoppedAt }
 
     init(_ context: EntryContext, _ found: SeriesSearch, index: StrategyIndex) {
-        rules = Rules(context, found.market)
-        if rules.ranking == .returnOnRisk, !rules.isDefinedRisk {
-            rankInFull = { put, call in
+        let rules = ValueRules(context, found.market)
+        self.rules = rules
+        if rules.ranksInFull {
+            rankInFull = { place in
                 guard context.facts.spot.value != nil else { return -.infinity }
-                let candidate = found.candidate(
-                    found.puts.survivors[put], found.calls.survivors[call], strategy: index)
-                return candidate.measures.returnOnRisk ?? -.infinity
+                let candidate = found.candidate(found.ways(place), strategy: index)
+                return candidate.rank(rules.ranking, liquidityWeight: rules.liquidityWeight)
             }
         } else {
             rankInFull = nil
@@ -116,89 +54,141 @@ struct ValueSearch {
     }
 
     mutating func run(_ found: SeriesSearch) {
-        let puts = found.puts.survivors.enumerated().map { Sums($0.offset, $0.element) }
-        let calls = found.calls.survivors.enumerated()
-            .filter { !$0.element.isStoppedByDividend }.map { Sums($0.offset, $0.element) }
-        if let stopped = found.calls.survivors.firstIndex(where: \.isStoppedByDividend) {
-            dividend.addAll(puts.count * (found.calls.survivors.count - calls.count), 0, stopped)
-        }
-        puts.withUnsafeBufferPointer { puts in
-            calls.withUnsafeBufferPointer { calls in judge(puts, calls) }
-        }
+        for (number, pair) in found.pairs.enumerated() { run(pair, number) }
     }
 
-    /// Everything the loop reads is a constant of its own and everything it counts a variable of its own: they stay in
-    /// registers, where properties would be read from memory for each combination.
-    private mutating func judge(_ puts: UnsafeBufferPointer<Sums>, _ calls: UnsafeBufferPointer<Sums>) {
-        let rules = rules
-        let (asksCredit, leastCredit) = (rules.minimumCredit != nil, rules.minimumCredit ?? 0)
-        let (asksWidth, leastOfWidth) = (rules.creditOfWidth != nil, rules.creditOfWidth ?? 0)
-        let (asksValue, leastValue) = (rules.expectedValue != nil, rules.expectedValue ?? 0)
-        let (asksConvexity, mostConvexity) = (rules.convexity != nil, rules.convexity ?? 0)
-        var (credit, width, value, convexity) = (credit, width, value, convexity)
-        var threshold = -Double.infinity
-
-        for put in puts {
-            for call in calls {
-                let net = StructureJudge.Figures.credit(
-                    doubleMid: put.doubleMid + call.doubleMid, spread: put.spread + call.spread,
-                    slippageShare: rules.slippageShare)
-                if asksCredit && net <= leastCredit {
-                    credit.add(Double(net), put.position, call.position)
-                    continue
-                }
-                let widest = max(put.width, call.width)
-                if asksWidth && !ValueGates.isCreditOfWidth(net, widest, leastOfWidth) {
-                    width.add(Double(net) / Double(widest), put.position, call.position)
-                    continue
-                }
-                let expected = StructureJudge.Figures.expectedValue(
-                    credit: net, payoff: put.expectedPayoff + call.expectedPayoff, multiplier: rules.multiplier,
-                    friction: rules.friction)
-                if asksValue && !(expected > leastValue) {
-                    value.add(expected, put.position, call.position)
-                    continue
-                }
-                if asksConvexity {
-                    let loss = ValueGates.lossForOnePercent(
-                        delta: put.delta + call.delta, gamma: put.gamma + call.gamma, spot: rules.spot)
-                    if !(net > 0 && ValueGates.isConvex(loss, net, mostConvexity)) {
-                        convexity.add(net > 0 ? -loss / Double(net) : .nan, put.position, call.position)
-                        continue
-                    }
-                }
-                // Greater is better; unknown comes last.
-                let rank: Double =
-                    switch rules.ranking {
-                    case .credit: Double(net)
-                    case .expectedValue: expected.isNaN ? -.infinity : expected
-                    case .returnOnRisk:
-                        if let rankInFull {
-                            rankInFull(put.position, call.position)
-                        } else {
-                            widest > net ? Double(net) / Double(widest - net) : .infinity
-                        }
-                    }
-                if rank > threshold || best.count < rules.kept {
-                    threshold = keep(rank, put.position, call.position)
+    private mutating func run(_ pair: SeriesSearch.Pair, _ number: Int) {
+        let puts = ValueColumns(pair.puts.survivors)
+        let calls = ValueColumns(pair.calls.survivors)
+        if let stopped = pair.calls.survivors.firstIndex(where: \.isStoppedByDividend), puts.count > 0 {
+            if dividend.count == 0 { dividend.place = Place(pair: number, put: 0, call: stopped) }
+            dividend.count += puts.count * (pair.calls.survivors.count - calls.count)
+        }
+        guard puts.count > 0, calls.count > 0 else { return }
+        // The longer row of lanes is the faster one; with one call the order of the combinations is the puts'.
+        if calls.count == 1 {
+            let call = ValueColumns.Block(pair.calls.survivors[calls.positions[0]])
+            judge(call, puts) { Place(pair: number, put: puts.positions[$0], call: calls.positions[0]) }
+        } else {
+            for put in puts.positions {
+                judge(ValueColumns.Block(pair.puts.survivors[put]), calls) {
+                    Place(pair: number, put: put, call: calls.positions[$0])
                 }
             }
         }
-        (self.credit, self.width, self.value, self.convexity) = (credit, width, value, convexity)
     }
 
-    /// Of equals the one met first stays ahead. Returns what the next must beat.
-    @inline(never) private mutating func keep(_ rank: Double, _ put: Int, _ call: Int) -> Double {
+    /// One way of a side with all of the other's. Everything the loop counts is a variable of its own: it stays in
+    /// registers, where a property would be read from memory for each block.
+    private mutating func judge(_ way: ValueColumns.Block, _ row: ValueColumns, _ place: (Int) -> Place) {
+        let kernel = ValueKernel(rules, way)
+        let size = Lanes.scalarCount
+        if ranks.count < row.blocks.count {
+            ranks = [Lanes](repeating: .zero, count: row.blocks.count)
+            misses = [ValueKernel.Misses](repeating: ValueKernel.Misses(), count: row.blocks.count)
+        }
+        var top = Lanes(repeating: -.infinity)
+        var (passed, stopped) = (0, Stopped())
+        row.blocks.withUnsafeBufferPointer { blocks in
+            guard let first = blocks.baseAddress else { return }
+            ranks.withUnsafeMutableBufferPointer { ranks in
+                misses.withUnsafeMutableBufferPointer { misses in
+                    for index in 0..<blocks.count {
+                        let figures = kernel.figures(first + index)
+                        ranks[index] = figures.rank
+                        let isWhole = (index + 1) * size <= row.count
+                        if isWhole, !any(figures.fails) {
+                            misses[index].stage = .zero
+                            passed += size
+                            top.replace(with: figures.rank, where: figures.rank .> top)
+                            continue
+                        }
+                        var result = kernel.misses(figures)
+                        for lane in min(size, row.count - index * size)..<size {
+                            result.stage[lane] = ValueKernel.spare
+                        }
+                        misses[index] = result
+                        passed += stopped.add(result)
+                        top.replace(
+                            with: figures.rank,
+                            where: (result.stage .== ValueKernel.passed) .& (figures.rank .> top))
+                    }
+                }
+            }
+        }
+        for gate in ValueKernel.gates.indices { note(gate, stopped, row.count, place) }
+        guard passed > 0 else { return }
+        if rankInFull == nil, best.count == rules.kept, top.max() <= best[best.count - 1].value { return }
+        for index in 0..<row.count where misses[index / size].stage[index % size] == ValueKernel.passed {
+            let rank = rankInFull.map { $0(place(index)) } ?? ranks[index / size][index % size]
+            if best.count < rules.kept || rank > best[best.count - 1].value { keep(rank, place(index)) }
+        }
+    }
+
+    /// Counts what a gate stopped in a row, and finds the nearest miss where the row has a nearer one.
+    private mutating func note(_ gate: Int, _ stopped: Stopped, _ count: Int, _ place: (Int) -> Place) {
+        let number = Int(stopped.counts[gate].sum())
+        guard number > 0 else { return }
+        let isFirst = stoppedAt[gate].count == 0
+        stoppedAt[gate].count += number
+        let nearest = stopped.nearest[gate].max()
+        guard isFirst || nearest > stoppedAt[gate].nearest else { return }
+        let size = Lanes.scalarCount
+        let index = (0..<count).first { index in
+            let (block, lane) = (misses[index / size], index % size)
+            return block.stage[lane] == Double(gate + 1)
+                && (nearest == -.infinity || block.nearness[lane] == nearest)
+        }
+        guard let index else { return }
+        stoppedAt[gate].nearest = nearest
+        stoppedAt[gate].place = place(index)
+    }
+
+    /// Of equals the one met first stays ahead.
+    @inline(never) private mutating func keep(_ rank: Double, _ place: Place) {
         var low = 0
         var high = best.count
         while low < high {
             let middle = (low + high) / 2
             if rank > best[middle].value { high = middle } else { low = middle + 1 }
         }
-        if low < rules.kept {
-            best.insert(Best(value: rank, put: put, call: call), at: low)
-            if best.count > rules.kept { best.removeLast() }
+        guard low < rules.kept else { return }
+        best.insert(Best(value: rank, place: place), at: low)
+        if best.count > rules.kept { best.removeLast() }
+    }
+}
+
+/// Per gate of value how many combinations of a row it stopped, and how near the nearest came.
+private struct Stopped {
+    private(set) var counts = InlineArray<4, Lanes>(repeating: .zero)
+    private(set) var nearest = InlineArray<4, Lanes>(repeating: Lanes(repeating: -.infinity))
+
+    /// Returns how many passed.
+    mutating func add(_ result: ValueKernel.Misses) -> Int {
+        for gate in 0..<4 {
+            let isHere = result.stage .== Double(gate + 1)
+            counts[gate] += Lanes.zero.replacing(with: 1, where: isHere)
+            nearest[gate].replace(with: result.nearness, where: isHere .& (result.nearness .> nearest[gate]))
         }
-        return best.count == rules.kept ? best[best.count - 1].value : -.infinity
+        return Int(Lanes.zero.replacing(with: 1, where: result.stage .== ValueKernel.passed).sum())
+    }
+}
+
+extension Candidate {
+    /// What stands behind a unit: its margin, and what it can lose where shares beside it leave none.
+    private var capital: Money { margin > .zero ? margin : riskPerUnit }
+
+    /// Its rank where that needs its risk or its margin; the last where it is unknown.
+    fileprivate func rank(_ ranking: Ranking, liquidityWeight: Double) -> Double {
+        let figure: Double? =
+            switch ranking {
+            case .expectedValue: measures.expectedValueNet
+            case .credit: Double(creditAfterSlippage.units)
+            case .returnOnRisk: measures.returnOnRisk
+            case .thetaOnMargin: measures.theta.map { $0 / capital.approximateDollars }
+            }
+        guard let figure else { return -.infinity }
+        guard liquidityWeight > 0, figure.isFinite else { return figure }
+        return figure - figure.magnitude * (liquidityWeight * (1 - (measures.liquidity ?? 0) / 100))
     }
 }

@@ -25,6 +25,8 @@ public struct StrategySettings: Hashable, Sendable {
     public var exits: ExitSettings
     /// What a structure of undefined risk is sized by.
     public var stress: StressRule
+    /// What is asked of a combination of strikes beside where they lie.
+    public var selection = SelectionSettings()
     /// Nil adjusts nothing.
     public var adjustments: AdjustmentSettings?
     /// Nil sells assigned shares.
@@ -51,12 +53,4 @@ public struct StrategySettings: Hashable, Sendable {
         self.exits = exits
         self.stress = stress
     }
-}
-
-extension StructureKind {
-    /// What the search finds strikes for. The others are known to margin, payoff and the matcher only: a profile that asks
-    /// for one is refused.
-    public static let searched: [StructureKind] = [
-        .bullPutSpread, .bearCallSpread, .ironCondor, .shortStrangle, .cashSecuredPut,
-    ]
 }

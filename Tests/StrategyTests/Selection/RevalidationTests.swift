@@ -10,7 +10,7 @@ import Trading
             legs: legs, strategy: scene.strategy, chain: scene.chain, facts: scene.facts, book: scene.book)
     }
 
-    @Test(arguments: StructureKind.searched)
+    @Test(arguments: StructureKind.entries)
     func `the same market gives the same answers as the search did`(kind: StructureKind) throws {
         for greeks in GreeksSource.allCases {
             var scene = Scene(kind)
@@ -94,10 +94,10 @@ import Trading
 
     @Test func `every input is read by some gate`() {
         var read = InputSet()
-        for kind in StructureKind.searched {
+        for kind in StructureKind.allCases {
             let strategy = StrategySettings.passing(kind)
             for gate in Gate.allCases { read.formUnion(gate.reads(in: strategy)) }
         }
-        #expect(InputKind.allCases.filter { !read.contains($0) } == [])
+        #expect(InputKind.allCases.filter { !read.contains($0) }.isEmpty)
     }
 }

@@ -90,11 +90,10 @@ struct Scene {
 
 extension StrategySettings {
     static func passing(_ structure: StructureKind) -> StrategySettings {
-        let long: StrikeRule? = structure.isDefinedRisk ? .deltaBand(0.05...0.15) : nil
-        let side = SideSettings(short: .deltaBand(0.18...0.30), long: long)
+        let (put, call) = structure.passingSides
         return StrategySettings(
             name: "test", enabled: true, structure: structure, underlyings: [],
-            expiry: ExpirySettings(window: 30...60, choice: .nearest(45), roots: []), put: side, call: side,
+            expiry: ExpirySettings(window: 30...60, choice: .nearest(45), roots: []), put: put, call: call,
             greeks: .model, requiresBid: true, slippageShare: 0.5, ranking: .expectedValue, runnersUp: 4,
             gates: .passing, exits: .passing)
     }
