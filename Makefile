@@ -30,7 +30,8 @@ test:
 
 bench:
 	@Scripts/setup build
-	@SWIFT_DETERMINISTIC_HASHING=1 swift package --package-path Benchmarks --scratch-path "$(CURDIR)/.build/benchmarks" \
+	@WINGSPAN_SHARED="$${WINGSPAN_SHARED:-$(CURDIR)/../shared}" SWIFT_DETERMINISTIC_HASHING=1 \
+		swift package --package-path Benchmarks --scratch-path "$(CURDIR)/.build/benchmarks" \
 		--allow-writing-to-package-directory benchmark $(ARGS)
 
 release:

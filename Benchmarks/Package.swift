@@ -37,6 +37,16 @@ let package = Package(
             path: "Benchmarks/Desk",
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
         .executableTarget(
+            name: "SelectionBenchmarks",
+            dependencies: [
+                .product(name: "History", package: "wingspan"), .product(name: "Market", package: "wingspan"),
+                .product(name: "Quant", package: "wingspan"), .product(name: "Strategy", package: "wingspan"),
+                .product(name: "Trading", package: "wingspan"),
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Selection",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+        .executableTarget(
             name: "JournalBenchmarks",
             dependencies: [
                 .product(name: "Journal", package: "wingspan"),

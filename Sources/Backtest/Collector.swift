@@ -93,7 +93,7 @@ struct Collector: ~Copyable {
         case .opened(let id):
             held.append(id)
             add(.opened(id))
-        case .exitDecided, .moved, .protected, .answeredError, .reconciled, .adjusted: break
+        case .exitDecided, .moved, .protected, .answeredError, .reconciled, .adjusted, .regimeChanged: break
         case .closed(let trade):
             held.removeAll { $0 == trade.id }
             result.strategies[Int(trade.strategy.number)].entered += 1

@@ -11,15 +11,35 @@ public import Trading
 /// the same evaluation the desk makes on that snapshot, and risk's word on its best candidate.
 public struct HistoryScan {
     public let scans: [(Evaluation, RiskDecision?)]
+    /// Beside each of `scans`: what its rules that move with the market came to, and discarded combinations by name.
+    public let details: [Detail]
     /// The snapshots that were judged, in the order in which they became known.
     public let chains: [Chain.Identity]
     public let provenance: String
 
-    /// - Parameter scope: `.everything` also searches what the gates of the underlying stopped.
+    public struct Detail: Sendable {
+        public let adaptations: [Adaptation]
+        public let discarded: [DiscardedStructure]
+    }
+
+    /// Which discarded combinations are wanted by name.
+    public struct Discarded: Sendable {
+        /// Nil: those of every gate.
+        public var gate: Gate?
+        public var limit: Int
+        public init(at gate: Gate? = nil, limit: Int) {
+            self.gate = gate
+            self.limit = limit
+        }
+    }
+
+    /// - Parameters:
+    ///   - scope: `.everything` also searches what the gates of the underlying stopped.
+    ///   - discarded: nil names none.
     /// Errors: no chain of a symbol on that day; a damaged segment.
     public init(
         profile: Profile, catalog: Catalog, symbols: [Symbol], day: Day, source: String? = nil,
-        scope: EntryPipeline.Scope = .untilStopped
+        scope: EntryPipeline.Scope = .untilStopped, discarded: Discarded? = nil
     ) throws(CatalogError) {
         let history = try HistoryRun(
             profile: profile, catalog: catalog, symbols: symbols, days: day...day, source: source)
@@ -30,6 +50,7 @@ public struct HistoryScan {
         var memory = MarketMemory(settings: profile.desk.memory)
         var feed = history.feed
         var scans: [(Evaluation, RiskDecision?)] = []
+        var details: [Detail] = []
         var chains: [Chain.Identity] = []
         while let event = try feed.next() {
             memory.note(event)
@@ -43,9 +64,18 @@ public struct HistoryScan {
                     strategy: strategy, index: StrategyIndex(UInt16(number)), chain: chain, facts: facts,
                     book: HistoryScan.book(profile), scope: scope)
                 scans.append((evaluation, HistoryScan.size(evaluation, profile, at: chain.knownAt)))
+                details.append(
+                    Detail(
+                        adaptations: EntryPipeline.adaptations(strategy: strategy, chain: chain, facts: facts),
+                        discarded: discarded.map { wanted in
+                            EntryPipeline.discarded(
+                                strategy: strategy, chain: chain, facts: facts, book: HistoryScan.book(profile),
+                                at: wanted.gate, limit: wanted.limit)
+                        } ?? []))
             }
         }
         self.scans = scans
+        self.details = details
         self.chains = chains
     }
 

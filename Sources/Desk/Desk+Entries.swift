@@ -8,6 +8,7 @@ extension Desk {
     mutating func scan(_ chain: Chain, into effects: inout [DeskEffect]) {
         guard isScanDue(chain) else { return }
         let facts = memory.facts(for: chain.underlying, chain: chain, at: now)
+        noteRegime(facts, into: &effects)
         for (number, strategy) in settings.strategies.enumerated() {
             guard strategy.enabled,
                 strategy.underlyings.isEmpty || strategy.underlyings.contains(chain.underlying)
@@ -24,6 +25,13 @@ extension Desk {
             }
             if phase(of: slot) == .scanning { self.slot(slot, goes: .idle, into: &effects) }
         }
+    }
+
+    /// What changed since the last scan is journaled once, whatever the strategies make of it.
+    private mutating func noteRegime(_ facts: MarketFacts, into effects: inout [DeskEffect]) {
+        let index = regimes.firstIndex { $0.underlying == facts.underlying } ?? regimes.count
+        if index == regimes.count { regimes.append((facts.underlying, RegimeState())) }
+        for transition in regimes[index].state.update(facts) { effects.append(.record(.regimeChanged(transition))) }
     }
 
     private func phase(of slot: SlotID) -> SlotPhase? { slots.first { $0.id == slot }?.phase }

@@ -42,6 +42,8 @@ public struct Desk: ~Copyable {
     var breaker: VenueBreaker
     /// Each strategy's last close on each underlying, sorted.
     var lastCloses: [LastClose] = []
+    /// The kind of market each underlying stood in at its last scan; in the order of their first scans.
+    var regimes: [(underlying: Symbol, state: RegimeState)] = []
     var counters: Counters
 
     struct LastClose: Sendable {

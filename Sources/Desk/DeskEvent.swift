@@ -1,4 +1,5 @@
 public import Market
+public import Strategy
 public import Trading
 
 /// Everything that can happen to the desk. Time, too, arrives as an event.
@@ -153,4 +154,6 @@ public enum DeskRecord: Sendable {
     case reconciled(at: Instant)
     /// An adjustment filled, in whole or in part: what the trade is now, per unit.
     case adjusted(TradeID, StructureKind, [Leg])
+    /// The kind of market an underlying stands in changed, as a scan saw it.
+    case regimeChanged(RegimeTransition)
 }

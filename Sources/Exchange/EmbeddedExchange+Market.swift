@@ -23,7 +23,7 @@ extension EmbeddedExchange {
             settle(on: .bar(symbol, bar), into: &reports)
         case .dividend(let dividend): note(dividend, into: &reports)
         case .split(let split): note(split, into: &reports)
-        case .rate, .earnings, .macro, .coverage: break
+        case .rate, .earnings, .macro, .coverage, .quote: break
         }
     }
 

@@ -5,6 +5,7 @@ import History
 public import Market
 import Profiles
 import Reports
+public import Trading
 
 /// What every command that shows something understands.
 struct StyleOptions: ParsableArguments {
@@ -72,4 +73,13 @@ extension Profile {
         }
         return (String(text[..<equals]), String(text[text.index(after: equals)...]))
     }
+}
+
+/// Gates go by the names they have under `gates` in a profile and in JSON.
+extension Gate: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let gate = Gate.allCases.first(where: { "\($0)" == argument }) else { return nil }
+        self = gate
+    }
+    public static var allValueStrings: [String] { allCases.map { "\($0)" } }
 }

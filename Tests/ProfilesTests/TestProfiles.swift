@@ -8,7 +8,7 @@ enum TestProfiles {
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     static let shipped =
-        ["reference/vertical", "reference/condor", "replay-2018", "replay-2026", "demo"] + four
+        ["reference/vertical", "reference/condor", "replay-2018", "replay-2026", "demo", "iron-fly"] + four
     /// The profiles of the specification, each with an overlay for paper and one for live.
     static let four = ["jim", "strangle", "claxton", "agent"]
     /// What lies among the overlays: those for every profile, and the profiles' own.

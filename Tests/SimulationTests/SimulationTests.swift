@@ -20,7 +20,7 @@ import Trading
         arguments: [
             315, 339, 350, 463, 511, 555, 583, 594, 652, 748, 826, 1_062, 1_098, 1_169, 1_181, 1_286, 1_288, 1_365,
             1_383,
-            1_683, 1_748, 1_777, 2_485, 5_118, 5_648, 5_696, 5_805, 11_700, 12_039, 17_952, 22_513,
+            1_683, 1_748, 1_777, 2_485, 5_118, 5_648, 5_696, 5_805, 11_700, 12_039, 17_952, 22_513, 30_030, 31_684,
         ] as [UInt64])
     func `what broke once is whole now`(seed: UInt64) {
         for failure in Simulation.run(Scenario(seed: seed)).failures { Issue.record(failure) }

@@ -1,5 +1,6 @@
 import Market
 import Risk
+import Strategy
 import Trading
 
 /// Journal records of what the desk decided and wanted done. A replay writes them again and compares the bytes, so they
@@ -91,6 +92,7 @@ extension DeskRecord {
         case .answeredError(let id, let reason, let response): "order \(id), \(reason): \(response)"
         case .reconciled: "books agree"
         case .adjusted(let id, let kind, _): "trade \(id) is a \(kind.name) now"
+        case .regimeChanged(let transition): transition.sentence
         }
     }
 }
@@ -306,6 +308,28 @@ extension DeskRecord {
             writer.put(id)
             writer.put(kind)
             writer.put(legs)
+        case .regimeChanged(let transition):
+            writer.put(UInt8(11))
+            transition.write(to: &writer)
+        }
+    }
+}
+
+extension RegimeTransition {
+    func write(to writer: inout RecordWriter) {
+        func put<Level: RawRepresentable<UInt8>>(_ tag: UInt8, _ from: Level?, _ to: Level?) {
+            writer.put(tag)
+            writer.put(from) { $0.put($1) }
+            writer.put(to) { $0.put($1) }
+        }
+        writer.put(underlying)
+        writer.put(at)
+        switch change {
+        case .termStructure(let from, let to): put(0, from, to)
+        case .trend(let from, let to): put(1, from, to)
+        case .premium(let from, let to): put(2, from, to)
+        case .volatility(let from, let to): put(3, from, to)
+        case .strength(let from, let to): put(4, from, to)
         }
     }
 }
@@ -373,7 +397,7 @@ extension Candidate {
         for figure in [
             measures.probabilityOfProfit, measures.expectedValueNet, measures.expectedValueTwoOutcome,
             measures.returnOnRisk, measures.delta, measures.gamma, measures.theta, measures.vega,
-            measures.lossForOnePercent,
+            measures.lossForOnePercent, measures.liquidity,
         ] {
             writer.put(figure) { $0.put($1) }
         }

@@ -7,6 +7,7 @@ extension DeskEvent {
     private enum Tag: UInt8 {
         case clock, chain, bar, rate, dividend, split, earnings, macro, coverage, venue, approval, command
         case noAnswer, started
+        case quote
     }
 
     public func write(to writer: inout RecordWriter) {
@@ -86,6 +87,12 @@ extension DeskEvent {
         case .coverage(let coverage):
             writer.put(Tag.coverage)
             coverage.write(to: &writer)
+        case .quote(let symbol, let quote):
+            writer.put(Tag.quote)
+            writer.put(symbol)
+            writer.put(quote.quote.bid) { $0.put($1) }
+            writer.put(quote.quote.ask) { $0.put($1) }
+            writer.put(quote.knownAt)
         }
     }
 
@@ -133,6 +140,12 @@ extension DeskEvent {
                         kind: try reader.choice(MacroRelease.Kind.self), at: try reader.instant(),
                         knownAt: try reader.instant())))
         case .coverage: return .market(.coverage(try CalendarCoverage(from: &reader)))
+        case .quote:
+            let symbol = try reader.symbol()
+            let quote = Quote(
+                bid: try reader.optional { reader throws(RecordReader.Malformed) in try reader.price() },
+                ask: try reader.optional { reader throws(RecordReader.Malformed) in try reader.price() })
+            return .market(.quote(symbol, UnderlyingQuote(quote: quote, knownAt: try reader.instant())))
         case .venue: return .venue(try VenueReport(from: &reader))
         case .approval:
             let id = try reader.identifier(RecommendationKind.self)
@@ -164,6 +177,7 @@ extension DeskEvent {
         case .market(.earnings(let earnings)): "earnings of \(earnings.symbol)"
         case .market(.macro(let release)): "\(release.kind) release"
         case .market(.coverage): "calendar coverage"
+        case .market(.quote(let symbol, _)): "quote of \(symbol)"
         case .venue(.order(let update)): "update of order \(update.order)"
         case .venue(.activity(let activity)): activity.name
         case .venue(.account): "account snapshot"

@@ -130,6 +130,7 @@ extension Desk {
     private mutating func refused(_ life: OrderLife, _ reason: RejectReason, into effects: inout [DeskEffect]) {
         let order = life.order
         effects.append(.notify(.orderRejected(order.id, order.trade, reason)))
+        if reason == .notHeld { doubts(order) }
         let response = ErrorResponse.to(reason)
         if response != .wait { effects.append(.record(.answeredError(order.id, reason, response))) }
         switch response {

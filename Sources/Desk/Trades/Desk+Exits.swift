@@ -42,20 +42,30 @@ extension Desk {
         let isEmergency = trades[index].isEmergency || trades[index].nakedShorts > 0
         if clearTheWay(ofTradeAt: index, isEmergency: isEmergency, into: &effects) { return }
         guard !trades[index].isFlat else { return review(tradeAt: index, into: &effects) }
-        // A close of what the venue's book does not hold would open; in an emergency it refuses that itself.
-        let sent =
-            isHeldAtVenue(tradeAt: index) || isEmergency
-            ? sendOut(tradeAt: index, isEmergency, into: &effects) : .unpriced
-        switch sent {
+        switch sent(tradeAt: index, isEmergency, into: &effects) {
         case .sent: break
         case .mustWait: trades[index].retryAt = now + Desk.retryInterval
+        case .mustWaitUntil(let moment): trades[index].retryAt = moment
         case .unpriced:
             if trades[index].isBalanced, !isEmergency { reopen(tradeAt: index, into: &effects) }
         }
     }
 
     /// What came of an attempt.
-    enum Sent: Hashable { case sent, mustWait, unpriced }
+    enum Sent: Hashable { case sent, mustWait, mustWaitUntil(Instant), unpriced }
+
+    /// Sends it unless the venue's book has something to say first.
+    private mutating func sent(tradeAt index: Int, _ isEmergency: Bool, into effects: inout [DeskEffect]) -> Sent {
+        let isWhole = trades[index].isBalanced && !isEmergency
+        if let until = awaitsBook(tradeAt: index) { return isWhole ? .unpriced : .mustWaitUntil(until) }
+        // A close of what the venue's book does not hold would open; in an emergency it refuses that itself.
+        guard isHeldAtVenue(tradeAt: index) || isEmergency else {
+            // It goes as soon as the book holds it.
+            if !isWhole, trades[index].doubt == nil { trades[index].doubt = HoldingDoubt(since: now) }
+            return .unpriced
+        }
+        return sendOut(tradeAt: index, isEmergency, into: &effects)
+    }
 
     /// Unfilled, unpriced or refused: held as before, and judged anew on the next snapshot.
     private mutating func reopen(tradeAt index: Int, into effects: inout [DeskEffect]) {
@@ -147,20 +157,6 @@ extension Desk {
         !trades[index].legs.enumerated().contains { place, leg in
             trades[index].lots[place] != 0 && books.lacks(.contract(leg.contract))
         }
-    }
-
-    /// Whether a trade that was closed beyond what it held, by a fill that came late, is made whole by contracts of
-    /// which the account holds none that way round: other trades do, and a venue refuses to close what nets to nothing.
-    private func opensAtVenue(_ legs: [Leg], _ quantity: Int, ofTradeAt index: Int) -> Bool {
-        let isOverclosed = trades[index].legs.enumerated().contains { place, leg in
-            trades[index].lots[place] * leg.side.sign < 0
-        }
-        return isOverclosed
-            && legs.contains { leg in
-                let ours = trades.reduce(0) { $0 + $1.lots(of: leg.contract) }
-                let net = ours + books.foreign(.contract(leg.contract))
-                return -net * leg.side.sign < quantity * leg.ratio
-            }
     }
 
     private mutating func sendOut(tradeAt index: Int, _ isEmergency: Bool, into effects: inout [DeskEffect]) -> Sent {

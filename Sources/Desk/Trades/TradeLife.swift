@@ -52,6 +52,8 @@ struct TradeLife: Sendable {
     /// Since when shorts stand without cover, and when it was last said.
     private(set) var nakedSince: Instant?
     var nakedToldAt: Instant?
+    /// What the venue refused to close because it does not hold it.
+    var doubt: HoldingDoubt?
     var protection: Protection?
     /// How often what rests at the broker was put there.
     var protections = 0

@@ -43,6 +43,7 @@ extension Desk {
         compareOrders(book, into: &effects)
         comparePositions(book, into: &effects)
         compareCash(book, into: &effects)
+        settleDoubts(into: &effects)
     }
 
     /// Orders that one side knows as live and the other does not are looked up; what we gave up goes.

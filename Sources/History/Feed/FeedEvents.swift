@@ -59,6 +59,8 @@ enum FeedEvents {
                 case .earnings(let earnings):
                     (earnings.symbol.bits, Int64(earnings.date.number), Int64(earnings.timing.rawValue))
                 case .macro(let release): (UInt64(release.kind.rawValue), release.at.nanoseconds, 0)
+                case .quote(let symbol, let quote):
+                    (symbol.bits, quote.quote.bid?.units ?? -1, quote.quote.ask?.units ?? -1)
                 case .coverage(let coverage):
                     (
                         coverage.calendar.code.symbol, Int64(coverage.calendar.code.code),

@@ -1,3 +1,4 @@
+import Backtest
 import Market
 import Profiles
 import Risk
@@ -39,6 +40,17 @@ extension ScanReport {
                 }),
             "candidates": .array(evaluation.candidates.map(candidate)),
             "risk": risk(entry.decision),
+            "adaptations": .array(entry.detail?.adaptations.map { .text($0.sentence) } ?? []),
+            "discarded": .array(entry.detail?.discarded.map(discarded) ?? []),
+        ])
+    }
+
+    /// `stopped_at` is null where it passed and others rank higher.
+    private func discarded(_ structure: DiscardedStructure) -> JSONValue {
+        .object([
+            "legs": .array(structure.legs.map { .leg($0) }),
+            "expiration": .day(structure.expiry),
+            "stopped_at": structure.stoppedBy.map(gate) ?? .null,
         ])
     }
 

@@ -1,3 +1,4 @@
+import Backtest
 import Market
 import Profiles
 import Risk
@@ -15,8 +16,13 @@ extension ScanReport {
                 index, text in
                 (index == 0 ? "" : "  ") + style.paint(text, as: verdict.meaning)
             }
+            if why || entry.detail?.discarded.isEmpty == false { lines.append("") }
+            if why, let detail = entry.detail {
+                lines += detail.adaptations.map { style.paint("  " + Words.withTrueMinus($0.sentence), as: .quiet) }
+                if !detail.adaptations.isEmpty { lines.append("") }
+            }
+            if let table = discardedTable(entry) { lines.append(table.render(style: style)) }
             guard why else { continue }
-            lines.append("")
             lines.append(gateTable(entry, words: style.width >= Self.widthForWords).render(style: style))
             if entry.evaluation.enumerated > 0 || !entry.evaluation.candidates.isEmpty {
                 lines.append(candidateTable(entry).render(style: style))
@@ -160,6 +166,27 @@ extension ScanReport {
         table.closing = Cell(
             "\(Format.count(max(0, left))) of \(Format.count(evaluation.enumerated)) passed every gate.",
             left > 0 ? .gain : .loss)
+        return table
+    }
+
+    /// Combinations by name, each with the first gate that stopped it; nil where none was asked for.
+    func discardedTable(_ entry: Entry) -> Table? {
+        guard let discarded = entry.detail?.discarded, !discarded.isEmpty else { return nil }
+        let evaluation = entry.evaluation
+        var table = Table(
+            title: "Discarded · \(evaluation.underlying) · \(entry.strategy)",
+            source: [Cell("\(Format.count(discarded.count)) of \(Format.count(evaluation.enumerated, "structure"))")],
+            columns: [.init("strikes"), .init("expiry"), .init("stopped at"), .init("because", priority: 1)])
+        for structure in discarded {
+            let left = evaluation.session.days(to: structure.expiry)
+            let stopped = structure.stoppedBy
+            table.add([
+                Cell(structure.legs.isEmpty ? "none listed" : StructureWords.strikes(structure.legs)),
+                Cell(Format.expiry(structure.expiry.reportDate, daysLeft: left)),
+                stopped.map { Cell($0.gate.label, .loss) } ?? Cell("outranked", .quiet),
+                stopped.map { Cell($0.gate.words($0.verdict)) } ?? Cell("it passed; others rank higher", .quiet),
+            ])
+        }
         return table
     }
 }

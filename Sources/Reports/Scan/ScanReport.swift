@@ -1,6 +1,7 @@
 public import Market
 public import Profiles
 public import Risk
+public import Backtest
 import Desk
 import Strategy
 public import Trading
@@ -8,7 +9,7 @@ public import Trading
 /// What one look at the market came to: for each symbol and strategy a verdict, the candidates, why every other
 /// structure lost, and each gate with what was measured and what it asks.
 public struct ScanReport: Sendable {
-    let entries: [Entry]
+    private(set) var entries: [Entry]
     let profile: Profile
     let head: ReportHead
 
@@ -17,6 +18,8 @@ public struct ScanReport: Sendable {
         let evaluation: Evaluation
         let decision: RiskDecision?
         let strategy: String
+        /// Nil where nobody asked.
+        var detail: HistoryScan.Detail?
 
         var answer: Answer {
             if let best = evaluation.candidates.first {
@@ -40,6 +43,12 @@ public struct ScanReport: Sendable {
         case stopped(GateVerdict)
         /// The gate that stopped most structures; nil where there was none to look at.
         case nothingPassed(GateTally?)
+    }
+
+    /// A history's scan, with its details.
+    public init(_ scan: HistoryScan, profile: Profile) {
+        self.init(scan.scans, profile: profile, chains: scan.chains, data: scan.provenance)
+        for index in entries.indices { entries[index].detail = scan.details[index] }
     }
 
     /// - Parameters:

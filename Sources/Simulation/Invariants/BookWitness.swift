@@ -25,6 +25,9 @@ struct BookWitness {
     /// All bookings up to this number were heard.
     private var complete: UInt64 = 0
     private var gapSince: Instant?
+    /// How long the desk could have asked for what is missing: while the line was up.
+    private var gapOpen = Duration.zero
+    private var last: Instant?
     private(set) var foreign: [(contract: OptionContract, quantity: Int)] = []
     private(set) var foreignCash = Money.zero
     private(set) var hasForeign = false
@@ -210,11 +213,18 @@ struct BookWitness {
     /// A booking whose number leaves a gap behind the last one: the venue's book has what is missing.
     private mutating func noteGap(_ id: ActivityID, at now: Instant) {
         while activities.contains(ActivityID(raw: complete + 1)) { complete += 1 }
-        if id.raw > complete { gapSince = gapSince ?? now } else { gapSince = nil }
+        if id.raw > complete { gapSince = gapSince ?? now } else { asksForBook() }
     }
-    mutating func asksForBook() { gapSince = nil }
-    func pass(to moment: Moment) throws(BrokenInvariant) {
-        guard let gapSince, moment.at - gapSince > BookWitness.gapPatience else { return }
+    mutating func asksForBook() {
+        gapSince = nil
+        gapOpen = .zero
+    }
+    /// Time passes under the circumstances of the step before; nobody can ask while the line is down.
+    mutating func pass(to moment: Moment, isConnected: Bool) throws(BrokenInvariant) {
+        defer { last = moment.at }
+        guard let gapSince, let last, isConnected else { return }
+        gapOpen += moment.at - max(last, gapSince)
+        guard gapOpen > BookWitness.gapPatience else { return }
         throw moment.broken(.gapsAskedFor, "what follows booking \(complete) is missing since \(gapSince)")
     }
     /// Longer than a question that was on its way already may take.

@@ -28,7 +28,7 @@ struct Witness {
         _ event: DeskEvent, _ effects: [DeskEffect], at now: Instant, step: Int, _ desk: borrowing Desk
     ) throws(BrokenInvariant) {
         let moment = Moment(step: step, at: now)
-        try books.pass(to: moment)
+        try books.pass(to: moment, isConnected: stops.isConnected)
         try exits.pass(to: moment, market: market, orders: orders, stops: stops, books: books)
         market.hear(event)
         try stops.hear(event, moment)
@@ -114,7 +114,7 @@ struct Witness {
             }
         case .evaluated(let id, _): try orders.evaluated(id, moment)
         case .opened(let trade): books.opened(trade)
-        case .refused, .protected, .answeredError, .reconciled, .adjusted: break
+        case .refused, .protected, .answeredError, .reconciled, .adjusted, .regimeChanged: break
         }
         if case .reconciled = record { stops.reconciled() }
     }

@@ -1,6 +1,7 @@
 import Desk
 import Exchange
 import Market
+import Strategy
 import Trading
 
 /// Tells a run in lines that a trader reads: what was sent, filled and decided, and every mishap. Of a run that broke an
@@ -162,6 +163,7 @@ private struct Telling {
         case .protected(let trade, let protection):
             concerns(trade) ? "trade \(trade) is protected: \(protection.form)" : nil
         case .adjusted(let trade, let kind, _): concerns(trade) ? "trade \(trade) is a \(kind.name) now" : nil
+        case .regimeChanged(let transition): only == nil ? transition.sentence : nil
         case .reconciled: only == nil ? "the books agree" : nil
         case .moved(.order(let id, let from, let to)): concerns(id) ? "order \(id): \(from) → \(to)" : nil
         case .moved(.trade(let id, let from, let to)): concerns(id) ? "trade \(id): \(from) → \(to)" : nil

@@ -121,16 +121,6 @@ public struct MarketFacts: Sendable {
     }
 }
 
-/// What the market bids and asks for the underlying itself, and when that was received.
-public struct UnderlyingQuote: Hashable, Sendable {
-    public var quote: Quote
-    public var knownAt: Instant
-    public init(quote: Quote, knownAt: Instant) {
-        self.quote = quote
-        self.knownAt = knownAt
-    }
-}
-
 /// Where the underlying has been going.
 public enum Trend: UInt8, Hashable, Sendable, CaseIterable {
     case down, sideways, up

@@ -45,12 +45,8 @@ public struct MarketMemory: Sendable {
             case .earnings(let symbol): symbols[place(of: symbol)].noteEarningsCoverage(coverage.days)
             case .dividends(let symbol): symbols[place(of: symbol)].noteDividendCoverage(coverage.days)
             }
+        case .quote(let symbol, let quote): symbols[place(of: symbol)].note(quote)
         }
-    }
-
-    /// The underlying's own quote, from a feed that has one beside the chain.
-    public mutating func note(_ quote: UnderlyingQuote, of symbol: Symbol) {
-        symbols[place(of: symbol)].note(quote)
     }
 
     /// A symbol that borrows another's volatility history needs no record of its own.

@@ -12,6 +12,8 @@ public enum MarketEvent: Sendable {
     case earnings(EarningsDate)
     case macro(MacroRelease)
     case coverage(CalendarCoverage)
+    /// The underlying's own quote, from a feed that has one beside the chain.
+    case quote(Symbol, UnderlyingQuote)
 
     public var knownAt: Instant {
         switch self {
@@ -23,10 +25,11 @@ public enum MarketEvent: Sendable {
         case .earnings(let earnings): earnings.knownAt
         case .macro(let release): release.knownAt
         case .coverage(let coverage): coverage.knownAt
+        case .quote(_, let quote): quote.knownAt
         }
     }
 
-    /// At one instant: calendars and rates first, bars next, chains last, so that a decision on a snapshot sees
+    /// At one instant: calendars and rates first, bars and quotes next, chains last, so that a decision on a snapshot sees
     /// everything that was known with it.
     public var rank: Int {
         switch self {
@@ -37,8 +40,19 @@ public enum MarketEvent: Sendable {
         case .split: 4
         case .rate: 5
         case .bar: 6
-        case .chain: 7
+        case .quote: 7
+        case .chain: 8
         }
+    }
+}
+
+/// What the market bids and asks for the underlying itself, and when that was received.
+public struct UnderlyingQuote: Hashable, Sendable {
+    public var quote: Quote
+    public var knownAt: Instant
+    public init(quote: Quote, knownAt: Instant) {
+        self.quote = quote
+        self.knownAt = knownAt
     }
 }
 

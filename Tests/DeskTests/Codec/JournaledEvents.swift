@@ -33,6 +33,10 @@ enum JournaledEvents {
                 DailyBar(
                     session: day, open: nil, high: .dollars(275), low: nil, close: .dollars(274), volume: 81_000_000,
                     knownAt: moment))),
+        .market(
+            .quote(
+                .spy, UnderlyingQuote(quote: Quote(bid: .cents(27_398), ask: .cents(27_400)), knownAt: moment))),
+        .market(.quote(.spy, UnderlyingQuote(quote: Quote(bid: nil, ask: .cents(27_400)), knownAt: moment))),
     ]
 
     private static let calendars: [DeskEvent] = {

@@ -15,6 +15,8 @@ final class Story {
     private(set) var moves: [LifeChange] = []
     /// What the desk did about refusals.
     private(set) var responses: [ErrorResponse] = []
+    /// How the kind of market changed, in words.
+    private(set) var regimes: [String] = []
     /// Everything that was sent, and asked, by its number within all incarnations.
     private(set) var sent: [UInt64: Order] = [:]
     private var questions: [UInt64: RequestID] = [:]
@@ -80,6 +82,7 @@ final class Story {
         case .record(.closed(let trade)): closed.append(trade)
         case .record(.moved(let change)): moves.append(change)
         case .record(.answeredError(_, _, let response)): responses.append(response)
+        case .record(.regimeChanged(let transition)): regimes.append(transition.sentence)
         case .replace, .cancel, .link, .propose, .proposeExit, .notify, .record: break
         }
     }
@@ -215,6 +218,8 @@ final class Story {
         case .proposeExit(let proposal): "propose exit of \(proposal.trade): \(proposal.reason.word)"
         case .notify(let notice): line(notice)
         case .record(.evaluated), .record(.moved), .record(.protected), .record(.answeredError): nil
+        // Told by the stories about regimes alone: `regimes` keeps them.
+        case .record(.regimeChanged): nil
         case .record(.recommended(let recommendation)): "recommended \(recommendation.id) × \(recommendation.quantity)"
         case .record(.refused(let id, let reason)): "refused \(id): \(reason)"
         case .record(.opened(let id)): "opened \(id)"

@@ -180,6 +180,7 @@ extension MarketEvent {
         case .earnings(let earnings): "earnings \(earnings.symbol)"
         case .macro(let release): "macro \(release.kind) \(EasternTime.day(of: release.at))"
         case .coverage(let coverage): "coverage \(coverage.calendar)"
+        case .quote(let symbol, _): "quote \(symbol)"
         }
     }
 }

@@ -77,6 +77,10 @@ struct WorldReader {
         case .coverage(let coverage):
             add(coverage.days.lowerBound)
             add(coverage.days.upperBound)
+        case .quote(let symbol, let quote):
+            hash.add(symbol.bits)
+            hash.add(UInt64(bitPattern: quote.quote.bid?.units ?? 0))
+            hash.add(UInt64(bitPattern: quote.quote.ask?.units ?? 0))
         }
         return hash.value
     }

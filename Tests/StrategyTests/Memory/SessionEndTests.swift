@@ -133,13 +133,13 @@ import Trading
         func quote(_ bid: Int64, _ knownAt: Instant) -> UnderlyingQuote {
             UnderlyingQuote(quote: Quote(bid: .cents(bid), ask: .cents(bid + 2)), knownAt: knownAt)
         }
-        memory.note(quote(9_000, EasternTime.instant(Self.before, TimeOfDay(15, 59))), of: Scene.stock)
+        memory.note(.quote(Scene.stock, quote(9_000, EasternTime.instant(Self.before, TimeOfDay(15, 59)))))
         #expect(facts(memory, morning).underlyingQuote == .unknown)
         let latest = quote(9_999, morning.knownAt)
-        memory.note(latest, of: Scene.stock)
-        memory.note(quote(9_500, morning.knownAt - .seconds(5)), of: Scene.stock)
+        memory.note(.quote(Scene.stock, latest))
+        memory.note(.quote(Scene.stock, quote(9_500, morning.knownAt - .seconds(5))))
         #expect(facts(memory, morning).underlyingQuote == .value(latest))
-        memory.note(latest, of: .spx)
+        memory.note(.quote(.spx, latest))
         let index = chain(Scene.session, TimeOfDay(9, 45), symbol: .spx)
         #expect(facts(memory, index).underlyingQuote == .notApplicable, "an index has none")
     }
