@@ -88,6 +88,8 @@ public struct RunEvent: Hashable, Sendable {
     public let kind: Kind
     public enum Kind: Hashable, Sendable {
         case opened(TradeID)
+        /// What an adjustment made of it: the legs of one unit as they stand since.
+        case adjusted(TradeID, StructureKind, [Leg])
         case closed(TradeID, ExitReason)
         case unfilled(TradeID, OrderIntent)
         case rejected(TradeID, RejectReason)

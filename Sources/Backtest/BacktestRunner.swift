@@ -23,12 +23,13 @@ public struct BacktestRunner: ~Copyable {
     /// - Parameters:
     ///   - lastSession: the session whose snapshots are the last of the history.
     ///   - closesAtEnd: whether open trades are closed on it, with the reason `end`; else they stay, marked.
+    ///   - dice: the venue's chances; by default nothing happens by chance.
     public init(
         settings: DeskSettings, venue: VenueSettings, symbols: [Symbol], lastSession: Day, closesAtEnd: Bool,
-        journal: (any JournalSink)? = nil
+        journal: (any JournalSink)? = nil, dice: Dice = Dice(seed: 0)
     ) {
         desk = Desk(settings: settings)
-        exchange = EmbeddedExchange(settings: venue)
+        exchange = EmbeddedExchange(settings: venue, dice: dice)
         collector = Collector(settings: settings, venue: venue, symbols: symbols)
         self.lastSession = lastSession
         self.closesAtEnd = closesAtEnd

@@ -93,7 +93,8 @@ struct Collector: ~Copyable {
         case .opened(let id):
             held.append(id)
             add(.opened(id))
-        case .exitDecided, .moved, .protected, .answeredError, .reconciled, .adjusted, .regimeChanged: break
+        case .adjusted(let id, let kind, let legs): add(.adjusted(id, kind, legs))
+        case .exitDecided, .moved, .protected, .answeredError, .reconciled, .regimeChanged: break
         case .closed(let trade):
             held.removeAll { $0 == trade.id }
             result.strategies[Int(trade.strategy.number)].entered += 1

@@ -38,11 +38,18 @@ public struct DeskView: Sendable {
         public let nakedShorts: Int
         public let nakedSince: Instant?
 
-        /// Profit if closed at the last mark's natural prices, after fees so far; nil when it was never marked.
+        /// What its shares would bring now; nil while they have no price.
+        public let sharesWorth: Money?
+
+        /// Profit if closed at the last mark's natural prices, after fees so far, shares with it; nil when it was never
+        /// marked.
         public var profit: Money? {
+            guard let sharesWorth else { return nil }
+            let soFar = opening + closing - fees + sharesWorth
+            if lots.isEmpty, shares != 0 { return soFar }
             guard let net = lastMark?.closeNatural else { return nil }
             let multiplier = RootRules.of(candidate.legs[0].contract.root).multiplier
-            return opening + closing - fees + net.price.amount(shares: multiplier) * quantity
+            return soFar + net.price.amount(shares: multiplier) * quantity
         }
     }
     public struct OrderView: Hashable, Sendable {
@@ -76,7 +83,7 @@ public struct DeskView: Sendable {
 extension Desk {
     public var view: DeskView {
         DeskView(
-            now: now, trades: trades.map(DeskView.TradeView.init),
+            now: now, trades: trades.map { DeskView.TradeView($0, sharesWorth: sharesWorth(of: $0)) },
             orders: orders.map {
                 DeskView.OrderView(order: $0.order, phase: $0.phase, limit: $0.limit, filled: $0.filled)
             },
@@ -92,7 +99,8 @@ extension Desk {
 }
 
 extension DeskView.TradeView {
-    init(_ trade: TradeLife) {
+    init(_ trade: TradeLife, sharesWorth: Money?) {
+        self.sharesWorth = sharesWorth
         id = trade.id
         phase = trade.phase
         candidate = trade.candidate

@@ -70,6 +70,10 @@ import Trading
         arguments: [
             // One side of more contracts than the other, on the same strikes.
             ("-5 put 95, 5 put 90, -3 call 105, 3 call 110", "2 × bull put spread, 3 × iron condor"),
+            // A wing of which more is held; where all of it would make spreads with the body, it does.
+            ("5 put 85, -6 put 88, 3 put 91", "2 × long put, 3 × put butterfly"),
+            ("3 call 95, -6 call 98, 4 call 101", "3 × call butterfly, long call"),
+            ("2 put 90, -2 put 95, 1 put 100", "2 × bull put spread, long put"),
             // A wing that was lost.
             ("-1 put 95, 1 put 90, -1 call 105", "naked call, bull put spread"),
             // Two expiries.

@@ -10,40 +10,47 @@ final class Options {
         case desk
     }
 
-    /// A multiple of 64, as the reference over libmvec wants it.
+    /// Multiples of 64, as the reference over libmvec wants them: what the caches hold, and what they do not.
     static let count = 10_048
+    static let million = 1_000_000
 
-    let isCall = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-    let status = UnsafeMutablePointer<UInt8>.allocate(capacity: count)
-    let spot = column()
-    let strike = column()
-    let years = column()
-    let rate = column()
-    let yield = column()
-    let volatility = column()
-    let price = column()
-    let delta = column()
-    let gamma = column()
-    let theta = column()
-    let vega = column()
-    let rho = column()
-    let vanna = column()
-    let charm = column()
-    let vomma = column()
+    let rows: Int
+    let isCall: UnsafeMutablePointer<UInt8>
+    let status: UnsafeMutablePointer<UInt8>
+    let spot: UnsafeMutablePointer<Double>
+    let strike: UnsafeMutablePointer<Double>
+    let years: UnsafeMutablePointer<Double>
+    let rate: UnsafeMutablePointer<Double>
+    let yield: UnsafeMutablePointer<Double>
+    let volatility: UnsafeMutablePointer<Double>
+    let price: UnsafeMutablePointer<Double>
+    let delta: UnsafeMutablePointer<Double>
+    let gamma: UnsafeMutablePointer<Double>
+    let theta: UnsafeMutablePointer<Double>
+    let vega: UnsafeMutablePointer<Double>
+    let rho: UnsafeMutablePointer<Double>
+    let vanna: UnsafeMutablePointer<Double>
+    let charm: UnsafeMutablePointer<Double>
+    let vomma: UnsafeMutablePointer<Double>
     /// What the solvers find again from `price`.
-    let implied = column()
+    let implied: UnsafeMutablePointer<Double>
     /// Of the one expiry that all rows may be given.
-    let expiryYears = column()
+    let expiryYears: UnsafeMutablePointer<Double>
 
-    private static func column() -> UnsafeMutablePointer<Double> {
-        let column = UnsafeMutablePointer<Double>.allocate(capacity: count)
-        column.initialize(repeating: 0, count: count)
-        return column
-    }
-
-    init(_ mix: Mix) {
+    init(_ mix: Mix, rows: Int = count) {
+        self.rows = rows
+        isCall = UnsafeMutablePointer<UInt8>.allocate(capacity: rows)
+        status = UnsafeMutablePointer<UInt8>.allocate(capacity: rows)
+        func column() -> UnsafeMutablePointer<Double> {
+            let column = UnsafeMutablePointer<Double>.allocate(capacity: rows)
+            column.initialize(repeating: 0, count: rows)
+            return column
+        }
+        (spot, strike, years, rate, yield, volatility) = (column(), column(), column(), column(), column(), column())
+        (price, delta, gamma, theta, vega, rho) = (column(), column(), column(), column(), column(), column())
+        (vanna, charm, vomma, implied, expiryYears) = (column(), column(), column(), column(), column())
         var random = SplitMix64(seed: 2026)
-        for row in 0..<Self.count {
+        for row in 0..<rows {
             let place = mix == .desk ? random.uniform() : 0
             let reach = place >= 0.6 && place < 0.8 ? random.uniform(3, 8) : random.uniform(0, 2.5)
             let isShort = place >= 0.8 && place < 0.9
@@ -82,7 +89,7 @@ final class Options {
     /// - Parameter isOneExpiry: one time, and the rate and yield of the first row, hold for all.
     func evaluate(_ path: KernelPath, isOneExpiry: Bool = false) {
         EuropeanColumns.evaluate(
-            count: Self.count, isCall: isCall, spot: spot, strike: strike, years: isOneExpiry ? expiryYears : years,
+            count: rows, isCall: isCall, spot: spot, strike: strike, years: isOneExpiry ? expiryYears : years,
             rate: rate, yield: yield, volatility: volatility,
             constants: isOneExpiry ? [.years, .rate, .yield] : [], path: path, price: price, delta: delta,
             gamma: gamma, theta: theta, vega: vega, rho: rho)
@@ -90,14 +97,14 @@ final class Options {
 
     func evaluateSecondOrder(_ path: KernelPath) {
         EuropeanColumns.evaluate(
-            count: Self.count, isCall: isCall, spot: spot, strike: strike, years: years, rate: rate, yield: yield,
+            count: rows, isCall: isCall, spot: spot, strike: strike, years: years, rate: rate, yield: yield,
             volatility: volatility, path: path, price: price, delta: delta, gamma: gamma, theta: theta, vega: vega,
             rho: rho, vanna: vanna, charm: charm, vomma: vomma)
     }
 
     func evaluateScalarReference() {
         reference_european(
-            Int64(Self.count), isCall, spot, strike, years, rate, yield, volatility, price, delta, gamma, theta, vega)
+            Int64(rows), isCall, spot, strike, years, rate, yield, volatility, price, delta, gamma, theta, vega)
     }
 
     /// - Returns: false where there is no libmvec.
@@ -112,16 +119,16 @@ final class Options {
             yield: column(yield, isConstant: isOneExpiry), volatility: column(volatility))
         var outputs = reference_outputs(
             price: price, delta: delta, gamma: gamma, theta: theta, vega: vega, rho: rho)
-        return reference_european_vector(lanes, Int64(Self.count), &inputs, &outputs)
+        return reference_european_vector(lanes, Int64(rows), &inputs, &outputs)
     }
 
     func solve(_ path: KernelPath) {
         ImpliedVolatilityColumns.solve(
-            count: Self.count, isCall: isCall, price: price, spot: spot, strike: strike, years: years, rate: rate,
+            count: rows, isCall: isCall, price: price, spot: spot, strike: strike, years: years, rate: rate,
             yield: yield, path: path, volatility: implied, status: status)
     }
 
     func solveReference() {
-        reference_implied(Int64(Self.count), isCall, price, spot, strike, years, rate, yield, implied)
+        reference_implied(Int64(rows), isCall, price, spot, strike, years, rate, yield, implied)
     }
 }

@@ -52,11 +52,35 @@ func registerEuropean() {
         }
     }
 
+    registerMillion(hasLibmvec: hasLibmvec)
+
     Benchmark("European price and Greeks, \(Options.count) single options") { benchmark in
         let options = Options(.everyday)
         benchmark.startMeasurement()
         for row in 0..<Options.count { blackHole(options.option(row).greeks) }
         benchmark.stopMeasurement()
+    }
+}
+
+/// A million rows: seven columns in and six out are a hundred megabytes, so that memory bounds both sides.
+private func registerMillion(hasLibmvec: Bool) {
+    let widths: [(lanes: Int32, path: KernelPath)] = [(4, .avx2), (8, .avx512)]
+    for width in widths where width.path.isAvailable {
+        if hasLibmvec {
+            Benchmark("European price and Greeks, 1000000 rows, frozen libmvec, \(width.lanes) lanes") { benchmark in
+                let options = Options(.everyday, rows: Options.million)
+                benchmark.startMeasurement()
+                let isRun = options.evaluateVectorReference(lanes: width.lanes, isOneExpiry: false)
+                benchmark.stopMeasurement()
+                precondition(isRun, "there is a libmvec")
+            }
+        }
+        Benchmark("European price and Greeks, 1000000 rows, \(width.path)") { benchmark in
+            let options = Options(.everyday, rows: Options.million)
+            benchmark.startMeasurement()
+            options.evaluate(width.path)
+            benchmark.stopMeasurement()
+        }
     }
 }
 
@@ -99,6 +123,7 @@ let benchmarks: @Sendable () -> Void = {
 
     registerEuropean()
     registerImpliedVolatility()
+    registerAmerican()
     registerIndicators()
 
     Benchmark("EMA 20, SMA 50, RSI 14, MACD, ADX 14 over 10,000 bars, streamed") { benchmark in

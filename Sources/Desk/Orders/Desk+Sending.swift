@@ -148,6 +148,13 @@ extension Desk {
             natural: NetPrice(units: sign * price.units - Price.cents(1).units), doubleMid: 2 * sign * price.units)
     }
 
+    /// What a trade's shares would bring; nil while they have no price.
+    func sharesWorth(of trade: TradeLife) -> Money? {
+        guard trade.shares != 0 else { return .zero }
+        return quote(ofShares: trade.shares > 0 ? .short : .long, trade.candidate.underlying)
+            .map { $0.natural.price.amount(shares: abs(trade.shares)) }
+    }
+
     func quote(of order: Order) -> PackageQuote? {
         if let side = order.stock { return quote(ofShares: side, order.underlying) }
         return quote(of: order.legs, underlying: order.underlying)

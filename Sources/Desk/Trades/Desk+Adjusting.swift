@@ -35,6 +35,10 @@ extension Desk {
         guard !isBusy else { return }
         trades[index].endAdjustment(filled: life?.filled ?? 0, session: session(of: trades[index].candidate.underlying))
         noteCover(tradeAt: index)
+        if let chain = chain(of: trades[index].candidate.underlying), trades[index].held > 0 {
+            // The mark before it was another structure's.
+            _ = trades[index].mark(on: chain, at: now, sharesWorth: sharesWorth(of: trades[index]))
+        }
         let isBroken = (life?.isBroken ?? false) || trades[index].nakedShorts > 0
         trade(at: index, goes: .open, into: &effects)
         slot(trades[index].slot, goes: .positioned, into: &effects)
@@ -50,7 +54,18 @@ extension Desk {
         } else if trades[index].isCloseWanted || trades[index].isEmergency || stops.contains(.killed) {
             closeAtOnce(tradeAt: index, trades[index].isCloseWanted ? .manual : .kill, into: &effects)
         } else {
-            protect(tradeAt: index, into: &effects)
+            followUp(tradeAt: index, after: life, into: &effects)
+            if trades[index].phase == .open { protect(tradeAt: index, into: &effects) }
         }
+    }
+
+    /// A condor's second side follows its first on the same quotes: one adjustment, two orders.
+    private mutating func followUp(tradeAt index: Int, after life: OrderLife?, into effects: inout [DeskEffect]) {
+        guard let life, life.filled > 0, trades[index].adjustmentState.pending != nil,
+            let chain = chain(of: trades[index].candidate.underlying)
+        else { return }
+        // The one try that a daily snapshot gives was the first side's.
+        trades[index].attemptedOn = nil
+        considerAdjustment(tradeAt: index, on: chain, into: &effects)
     }
 }

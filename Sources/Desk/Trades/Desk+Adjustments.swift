@@ -10,6 +10,9 @@ extension Desk {
         let strategy = settings.strategies[Int(trades[index].strategy.number)]
         guard trades[index].phase == .open, trades[index].isBalanced else { return }
         if trades[index].shares > 0 {
+            if strategy.adjustments?.isOn == true, rollCall(tradeAt: index, strategy, on: chain, into: &effects) {
+                return
+            }
             turnWheel(tradeAt: index, strategy, on: chain, into: &effects)
         } else if strategy.adjustments?.isOn == true, trades[index].held > 0 {
             answerTest(tradeAt: index, strategy, on: chain, into: &effects)
@@ -21,15 +24,53 @@ extension Desk {
     private mutating func answerTest(
         tradeAt index: Int, _ strategy: StrategySettings, on chain: Chain, into effects: inout [DeskEffect]
     ) {
+        carryOut(judge(tradeAt: index, strategy, on: chain), tradeAt: index, on: chain, into: &effects)
+    }
+
+    /// Whether a trade that its days would close is threatened, so that its roll, or what stands for it, comes first:
+    /// days close what is left alone. A roll that nobody filled is not waited for again.
+    mutating func rollsInstead(tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]) -> Bool {
+        let strategy = settings.strategies[Int(trades[index].strategy.number)]
+        let awaitsSide = trades[index].adjustmentState.pending != nil
+        guard strategy.adjustments?.roll.isOn == true, !trades[index].hasRolledInVain || awaitsSide,
+            trades[index].phase == .open, trades[index].isBalanced, trades[index].held > 0, trades[index].shares == 0,
+            !trades[index].exitState.staysUnadjusted
+        else { return false }
+        let decision = judge(tradeAt: index, strategy, on: chain)
+        switch decision {
+        case .roll:
+            carryOut(decision, tradeAt: index, on: chain, into: &effects)
+            return trades[index].phase == .adjusting
+        case .close:
+            carryOut(decision, tradeAt: index, on: chain, into: &effects)
+            return true
+        case .nothing(.confirming): return true
+        // The second side of a condor is waited for, and bought back in the end.
+        case .hold: return awaitsSide
+        case .nothing, .reduce: return false
+        }
+    }
+
+    private mutating func judge(
+        tradeAt index: Int, _ strategy: StrategySettings, on chain: Chain
+    ) -> AdjustmentDecision {
         let facts = memory.facts(for: chain.underlying, chain: chain, at: now)
         let trade = trades[index]
+        let basis = trade.shares > 0 ? WheelCampaign(shares: trade.shares, cost: .zero - trade.balance).basis : nil
         let held = HeldStructure(
             kind: trade.structure.kind, legs: trade.legs, lots: trade.lots, units: trade.held,
-            netCredit: trade.creditPerShare, openedAt: trade.openedAt)
-        let judgement = AdjustmentRules.judge(
-            strategy, held: held, chain: chain, facts: facts, state: &trades[index].adjustmentState, at: now)
-        note(judgement.decision.reason, tradeAt: index, into: &effects)
-        switch judgement.decision {
+            netCredit: trade.creditPerShare, openedAt: trade.openedAt, shares: trade.shares, costBasis: basis)
+        return AdjustmentRules.judge(
+            strategy, held: held, chain: chain, facts: facts, state: &trades[index].adjustmentState, at: now
+        ).decision
+    }
+
+    private mutating func carryOut(
+        _ decision: AdjustmentDecision, tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]
+    ) {
+        let trade = trades[index]
+        note(decision.reason, tradeAt: index, into: &effects)
+        switch decision {
         case .nothing, .hold: protect(tradeAt: index, into: &effects)
         case .roll(let roll): adjust(tradeAt: index, plan(roll, of: trade), into: &effects)
         case .reduce(let units, _):
@@ -69,6 +110,21 @@ extension Desk {
     }
 
     // MARK: - The wheel
+
+    /// Rolls a tested call that covers shares; whether it did. Without a roll they are called away, which is what a wheel
+    /// is for: no other answer is taken.
+    private mutating func rollCall(
+        tradeAt index: Int, _ strategy: StrategySettings, on chain: Chain, into effects: inout [DeskEffect]
+    ) -> Bool {
+        let trade = trades[index]
+        guard trade.structure.kind == .coveredCall, trade.held > 0,
+            trade.legs.allSatisfy({ $0.contract.right == .call })
+        else { return false }
+        let decision = judge(tradeAt: index, strategy, on: chain)
+        guard case .roll = decision else { return false }
+        carryOut(decision, tradeAt: index, on: chain, into: &effects)
+        return true
+    }
 
     private mutating func turnWheel(
         tradeAt index: Int, _ strategy: StrategySettings, on chain: Chain, into effects: inout [DeskEffect]

@@ -322,14 +322,15 @@ extension Desk {
 
     /// Nothing is sent for what awaits its delivery, or was adjusted; it ends when nothing is left of it.
     private mutating func reviewDelivery(tradeAt index: Int, into effects: inout [DeskEffect]) {
-        guard !trades[index].holdsOptions else { return }
-        if !trades[index].isFlat, trades[index].isWheel {
+        let isOver = trades[index].phase == .quarantined ? !trades[index].holdsOptions : !trades[index].awaitsDelivery
+        guard isOver else { return }
+        if trades[index].phase == .delivering, goesOn(tradeAt: index) {
             trades[index].closingSession = nil
             trade(at: index, goes: .open, into: &effects)
             slot(trades[index].slot, goes: .positioned, into: &effects)
             return
         }
-        let reason = trades[index].isFlat ? trades[index].endReason ?? .expiry : .assigned
+        let reason = trades[index].shares == 0 ? trades[index].endReason ?? .expiry : .assigned
         if !trades[index].isFlat {
             trades[index].closingSession = nil
             effects.append(.record(.exitDecided(trades[index].id, reason, .immediate)))
@@ -340,6 +341,11 @@ extension Desk {
         } else {
             attempt(tradeAt: index, into: &effects)
         }
+    }
+
+    /// Whether a trade lives on after a delivery: a wheel with its shares, or what stands in a later expiry.
+    private func goesOn(tradeAt index: Int) -> Bool {
+        trades[index].isWheel ? !trades[index].isFlat : trades[index].holdsOptions && trades[index].isBalanced
     }
 
     /// Flat, with nothing on its way: over.

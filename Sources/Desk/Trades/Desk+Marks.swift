@@ -21,11 +21,16 @@ extension Desk {
     private mutating func manage(tradeAt index: Int, _ looked: inout ExitLook, into effects: inout [DeskEffect]) {
         switch trades[index].phase {
         case .open, .adjusting:
+            var exit: ExitSignal?
             if trades[index].held > 0 {
                 let mark = mark(tradeAt: index, on: looked.chain, into: &effects)
-                if let exit = exit(of: index, mark: mark, &looked), isDue(exitOf: index, exit.reason, looked.sight) {
-                    return decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
-                }
+                exit = self.exit(of: index, mark: mark, &looked)
+            } else if trades[index].shares != 0 {
+                exit = word(on: index) ?? endSignal
+            }
+            if let exit, isDue(exitOf: index, exit.reason, looked.sight) {
+                if exit.reason == .dte, rollsInstead(tradeAt: index, on: looked.chain, into: &effects) { return }
+                return decide(exitOf: index, exit.reason, exit.urgency, into: &effects)
             }
             guard looked.adjusts || trades[index].shares != 0, !trades[index].exitState.staysUnadjusted else { return }
             considerAdjustment(tradeAt: index, on: looked.chain, into: &effects)
@@ -41,18 +46,21 @@ extension Desk {
     }
 
     private mutating func mark(tradeAt index: Int, on chain: Chain, into effects: inout [DeskEffect]) -> Mark {
-        let mark = trades[index].mark(on: chain, at: now)
+        let worth = trades[index].shares == 0 ? Money.zero : sharesWorth(of: trades[index])
+        let mark = trades[index].mark(on: chain, at: now, sharesWorth: worth)
         if mark.quality == .unquoted { effects.append(.notify(.unquoted(trades[index].id))) }
         return mark
     }
 
     private mutating func exit(of index: Int, mark: Mark, _ looked: inout ExitLook) -> ExitSignal? {
-        if trades[index].isCloseWanted { return ExitSignal(.manual, .immediate) }
-        if let approved = trades[index].approvedExit { return ExitSignal(approved, .immediate) }
+        if let word = word(on: index) { return word }
         let number = Int(trades[index].strategy.number)
-        if trades[index].exitState.overrides != nil || looked.strategy != number {
-            looked.take(settings.strategies[number], number, trades[index].exitState.overrides)
+        let isOwn = trades[index].exitState.overrides != nil || trades[index].adjustmentState.down > .first
+        if isOwn || looked.strategy != number {
+            looked.take(settings.strategies[number], isOwn ? nil : number, trades[index])
         }
+        // What an option is left for is no reason to leave shares: they go as the wheel says.
+        if trades[index].shares != 0 { return endSignal }
         var held = HeldTrade(
             openedAt: trades[index].openedAt, expiry: trades[index].structure.expiry,
             credit: trades[index].creditPerShare, maximumLoss: trades[index].maximumLoss,
@@ -63,7 +71,15 @@ extension Desk {
         if looked.asksMore { look(for: held, index, mark, strategy: number, &looked) }
         let signal = ExitRules.judge(&looked.sight, trade: held, mark: mark, state: &trades[index].exitState)
         if let signal, signal.urgency == .immediate || looked.sight.isEndOfDay { return signal }
-        return stops.contains(.lastSession) && stops.closesAtEnd ? ExitSignal(.end, .immediate) : nil
+        return endSignal
+    }
+    /// A person's.
+    private func word(on index: Int) -> ExitSignal? {
+        if trades[index].isCloseWanted { return ExitSignal(.manual, .immediate) }
+        return trades[index].approvedExit.map { ExitSignal($0, .immediate) }
+    }
+    private var endSignal: ExitSignal? {
+        stops.contains(.lastSession) && stops.closesAtEnd ? ExitSignal(.end, .immediate) : nil
     }
 
     /// Looks up what the rules of one trade need beyond its mark, and nothing else.
@@ -178,7 +194,7 @@ extension Desk {
 /// What is looked up on one snapshot for the exit rules, each thing when the first rule asks for it.
 private struct ExitLook: ~Copyable {
     var sight: ExitSight
-    /// Whose rules they are; nil where a person changed them for one trade.
+    /// Whose rules they are; nil where they are those of one trade alone.
     private(set) var strategy: Int?
     /// Whether a rule needs more than the mark.
     private(set) var asksMore = false
@@ -193,9 +209,11 @@ private struct ExitLook: ~Copyable {
         sight = ExitSight(chain, at: at)
     }
 
-    mutating func take(_ strategy: StrategySettings, _ number: Int, _ overrides: ExitOverrides?) {
-        sight.rules = overrides?.applied(to: strategy.exits) ?? strategy.exits
-        self.strategy = overrides == nil ? number : nil
+    /// The rules of a strategy, as they stand in the trade's down and with what a person changed for it.
+    mutating func take(_ strategy: StrategySettings, _ number: Int?, _ trade: TradeLife) {
+        let exits = AdjustmentRules.exits(strategy, kind: trade.structure.kind, trade.adjustmentState)
+        sight.rules = trade.exitState.overrides?.applied(to: exits) ?? exits
+        self.strategy = number
         asksMore = sight.rules.asksMarket
         adjusts = strategy.adjustments?.isOn == true
     }

@@ -61,7 +61,8 @@ extension Desk {
     }
 
     private func levels(of trade: TradeLife, credit: NetPrice, on session: Day) -> Levels {
-        let exits = settings.strategies[Int(trade.strategy.number)].exits
+        let exits = AdjustmentRules.exits(
+            settings.strategies[Int(trade.strategy.number)], kind: trade.structure.kind, trade.adjustmentState)
         let tick = RootRules.of(trade.legs[0].contract.root).packageTick(on: session)
         guard credit.isCredit else { return Levels(target: nil, trigger: nil, stopLimit: nil) }
         let target = exits.profitTarget.map { share -> NetPrice in

@@ -71,6 +71,8 @@ struct TradeLife: Sendable {
     /// What an order on its way makes of it.
     var adjustment: AdjustmentPlan?
     var adjustmentState = AdjustmentState()
+    /// The last adjusting order came to nothing.
+    private(set) var hasRolledInVain = false
     /// The session in which people were last warned that it may be assigned.
     var warnedOn: Day?
     /// Its strategy keeps the shares that it was assigned, and goes on with them.
@@ -168,9 +170,15 @@ struct TradeLife: Sendable {
         switch phase {
         case .opening: candidate.riskPerUnit * wanted
         case .open, .closing, .delivering, .quarantined, .adjusting:
-            Money(units: (structure.riskPerUnit * max(held, isFlat ? 0 : 1)).units / Int64(structure.splitFactor))
+            Money(units: (structure.riskPerUnit * unitsAtRisk).units / Int64(structure.splitFactor))
         case .abandoned, .closed: .zero
         }
+    }
+    /// Units held; of a wheel every put owed and every hundred shares, whatever calls stand against them.
+    private var unitsAtRisk: Int {
+        guard isWheel, shares != 0 else { return max(held, isFlat ? 0 : 1) }
+        let puts = legs.indices.reduce(0) { $0 + (legs[$1].contract.right == .put ? max(0, -lots[$1]) : 0) }
+        return puts + (abs(shares) + multiplier - 1) / multiplier
     }
     /// The average credit per share of one unit, exact in units when all units were filled alike.
     var creditPerShare: NetPrice {
@@ -204,6 +212,7 @@ struct TradeLife: Sendable {
     /// The adjusting order is over. Filled whole, the trade is what it was to become; filled in part, it is both, for as
     /// much risk as either.
     mutating func endAdjustment(filled: Int, session: Day) {
+        hasRolledInVain = filled == 0
         guard let plan = adjustment, filled > 0 else { return adjustment = nil }
         if let roll = plan.roll {
             adjustmentState.rolled(roll, session: session)
@@ -230,10 +239,12 @@ struct TradeLife: Sendable {
 
     // MARK: - Marks
 
-    /// What closing it would cost on this snapshot, noted.
-    mutating func mark(on chain: Chain, at now: Instant) -> Mark {
+    /// What closing it would cost on this snapshot, noted. `sharesWorth` is what its shares would bring; nil while
+    /// they have no price.
+    mutating func mark(on chain: Chain, at now: Instant, sharesWorth: Money?) -> Mark {
         let mark = MarkMaker.mark(legs: legs, chain: chain, at: now, places: &places)
-        marks.note(mark, session: chain.session, balance: balance, shares: held * multiplier)
+        marks.note(
+            mark, session: chain.session, balance: sharesWorth.map { balance + $0 }, shares: held * multiplier)
         return mark
     }
 
@@ -325,6 +336,7 @@ struct TradeLife: Sendable {
             lots[index] -= ended
         }
         countUnits()
+        goesOnWithRest()
     }
 
     /// `count` contracts ended by assignment, exercise, lapse or the broker's own closing.
@@ -335,6 +347,30 @@ struct TradeLife: Sendable {
         self.shares += shares
         closing += cash
         self.fees += fees
+        goesOnWithRest()
+    }
+
+    /// Some of its contracts ended while others live on: of a wheel, and of a condor whose side stood in a later expiry,
+    /// what is left is what it is.
+    private mutating func goesOnWithRest() {
+        guard !isBalanced, holdsOptions else { return }
+        let rights = Set(legs.indices.filter { lots[$0] != 0 }.map { legs[$0].contract.right })
+        if keepsShares {
+            restate()
+            structure.kind = rights.contains(.call) ? .coveredCall : .cashSecuredPut
+        } else if adjustmentState.pending != nil, shares == 0, rights.count == 1, nakedShorts == 0 {
+            restate()
+            structure.kind = rights.contains(.put) ? .bullPutSpread : .bearCallSpread
+        }
+    }
+    /// Whether it holds contracts that were settled and not delivered yet.
+    var awaitsDelivery: Bool {
+        guard let closingSession else { return false }
+        return legs.indices.contains { place in
+            let contract = legs[place].contract
+            return lots[place] != 0
+                && RootRules.of(contract.root).settlementSession(expiry: contract.expiry).day <= closingSession
+        }
     }
 
     /// Shares that the broker sold or bought in.
@@ -388,8 +424,8 @@ struct MarkRecord: Sendable {
     private var markedSession: Day?
     private var unmarkedSession: Day?
 
-    /// `balance` is the trade's cash so far, `shares` what one unit's price counts for.
-    mutating func note(_ mark: Mark, session: Day, balance: Money, shares: Int) {
+    /// `balance` is the trade's cash so far with the worth of its shares, `shares` what one unit's price counts for.
+    mutating func note(_ mark: Mark, session: Day, balance: Money?, shares: Int) {
         guard mark.quality != .unquoted, let net = mark.closeNatural else {
             if markedSession != session, unmarkedSession != session {
                 unmarkedSessions += 1
@@ -404,6 +440,7 @@ struct MarkRecord: Sendable {
         }
         markedSession = session
         last = mark
+        guard let balance else { return }
         let value = balance + net.price.amount(shares: shares)
         worst = worst.map { min($0, value) } ?? value
     }

@@ -102,6 +102,8 @@ extension Desk {
             return reviewSettled(tradeAt: index, into: &effects)
         }
         if trades[index].phase == .quarantined { return }
+        // What took a part of a wheel before is not what ends it.
+        if trades[index].isWheel { trades[index].endReason = nil }
         trade(at: index, goes: .delivering, into: &effects)
         slot(trades[index].slot, goes: .closing, into: &effects)
     }

@@ -245,6 +245,13 @@ extension BacktestReport {
         func reason(_ words: String) -> JSONValue.Field { .init(name: "reason", value: .text(words)) }
         return switch event.kind {
         case .opened, .closed, .refused: nil
+        case .adjusted(let id, let structure, let legs):
+            object(
+                "adjusted",
+                [
+                    trade(id), .init(name: "structure", value: .text(structure.name)),
+                    .init(name: "legs", value: .array(legs.map { .text("\($0)") })),
+                ])
         case .unfilled(let id, let intent):
             object("unfilled", [trade(id), .init(name: "intent", value: .text("\(intent)"))])
         case .rejected(let id, let cause): object("rejected", [trade(id), reason(cause.words)])

@@ -93,7 +93,7 @@ public struct BacktestReport: Sendable {
             case .entriesResumed:
                 if let stop = open { stops.append(EntryStop(from: stop.from, to: event.session, reason: stop.reason)) }
                 open = nil
-            case .opened, .closed, .unfilled, .rejected, .unquoted, .refused: continue
+            case .opened, .adjusted, .closed, .unfilled, .rejected, .unquoted, .refused: continue
             }
         }
         if let stop = open, let last = result.sessions.last?.session {

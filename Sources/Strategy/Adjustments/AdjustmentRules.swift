@@ -4,8 +4,8 @@ public import Trading
 /// What becomes of a held trade that is tested: the one question the desk asks on every snapshot, after the exits.
 ///
 /// Asked in this order: is this a moment to adjust at all; must it leave before the broker's risk desk comes; does the
-/// second side of a condor follow; which down of the football system is due (strangles); does it roll (what is tested
-/// near its expiry). Pure: the same snapshot and state give the same decision, live or replayed.
+/// second side of a condor follow; will a call be taken for a dividend tonight; which down of the football system is due
+/// (strangles); does it roll (what is tested near its expiry). Pure: the same snapshot and state give the same decision, live or replayed.
 public enum AdjustmentRules {
     /// Judges one snapshot; call it once for each, in order, while nothing of the trade is on its way. What is being
     /// confirmed is noted here; a decision changes the state after its fill, by `AdjustmentState.rolled` or `.reduced`.
@@ -24,7 +24,9 @@ public enum AdjustmentRules {
         if let hindrance = scene.hindrance { return AdjustmentJudgement(.nothing(hindrance)) }
         guard at > held.openedAt else { return AdjustmentJudgement(.nothing(.justOpened)) }
         if let risky = ExpiryDay.risky(scene) { return AdjustmentJudgement(.close(risky, .immediate)) }
-        if settings.downs.isPlayed, let downs = DownRules(scene) { return downs.judge(&state) }
+        if settings.downs.isPlayed, let downs = DownRules(scene) {
+            return RollRules(scene)?.answerDividend(state) ?? downs.judge(&state)
+        }
         if settings.roll.isOn, let rolls = RollRules(scene) { return rolls.judge(&state) }
         return AdjustmentJudgement(.nothing(.notAdjusted(held.kind)))
     }

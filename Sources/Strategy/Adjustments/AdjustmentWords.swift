@@ -130,9 +130,13 @@ extension RollFault {
         case .wide(let contract, let share, let limit):
             "\(contract) is \(Digits.fixed(share * 100, 1))% of its mid wide, "
                 + "allows \(Digits.fixed(limit * 100, 1))% or less"
+        case .inactive(let contract, let gate, let measured, let limit):
+            "\(contract) has \(gate == .openInterest ? "an open interest" : "a volume") of "
+                + "\(Digits.fixed(measured, 0)), needs \(Digits.fixed(limit, 0)) or more"
         case .net(let net, let least): "brings \(net), needs \(least) or better"
         case .belowBasis(let strike, let basis): "strike \(strike) lies below the cost basis \(basis)"
         case .inversion(let width, let credit): "strikes overlap by \(width), all credit is \(credit)"
+        case .takenToo(let risk): risk.sentence
         case .rollsOut(let done, let limit): "rolled out \(done) times, allows \(limit)"
         case .unknown(let input): "\(input.name) is not known"
         }
@@ -172,6 +176,7 @@ extension WheelReason {
         case .noCall(let band):
             "no call of |delta| \(Digits.fixed(band.lowerBound, 2)) to \(Digits.fixed(band.upperBound, 2)) may be sold"
         case .stopped(let price, let basis): "the shares stand at \(price), too far below their cost basis \(basis)"
+        case .dividendNear(let days, let limit): "\(days) days to an ex-date, sold with more than \(limit)"
         case .oddLot: "fewer shares than one contract delivers"
         }
     }

@@ -84,21 +84,25 @@ public enum RollFault: Error, Hashable, Sendable {
     case nobodyBids(OptionContract)
     /// Its spread as a share of its mid.
     case wide(OptionContract, share: Double, limit: Double)
+    /// Too few contracts are held of it, or were traded, by the entry's own gate.
+    case inactive(OptionContract, Gate, measured: Double, limit: Double)
     case net(NetPrice, least: NetPrice)
     /// The shares cost more than they would be called away for.
     case belowBasis(Strike, basis: Price)
     /// The strikes would overlap by at least all credit received: a sure loss.
     case inversion(Price, credit: NetPrice)
     case rollsOut(Int, limit: Int)
+    /// What would be sold instead would be taken for the dividend as well.
+    case takenToo(DividendRisk)
     case unknown(InputKind)
 
     /// Whether the next snapshot may cure it by itself.
     public var isPassing: Bool {
         switch self {
-        case .noStrike, .notQuoted, .nobodyBids, .wide, .unknown: true
+        case .noStrike, .notQuoted, .nobodyBids, .wide, .inactive, .unknown: true
         case .noRule, .noLaterExpiry, .notListed, .notNearer, .notAway, .crosses, .throughZero, .tooManyLegs, .net,
             .belowBasis,
-            .inversion, .rollsOut:
+            .inversion, .rollsOut, .takenToo:
             false
         }
     }

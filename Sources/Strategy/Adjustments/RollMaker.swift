@@ -25,7 +25,7 @@ struct RollMaker {
         guard closing.count + opening.count <= RollMaker.legsMaximum else {
             throw .tooManyLegs(closing.count + opening.count)
         }
-        let check = LegCheck(gates: scene.strategy.gates, chain: scene.chain, facts: scene.facts)
+        let check = LegCheck(strategy: scene.strategy, chain: scene.chain, facts: scene.facts)
         for leg in closing { try check.check(leg, opens: false) }
         for leg in opening { try check.check(leg, opens: true) }
         let quotes = (closing + opening).map { leg in
@@ -65,11 +65,13 @@ struct RollMaker {
 
 /// Whether a leg of an adjustment can be traded now.
 struct LegCheck {
-    let gates: GateSettings
+    let strategy: StrategySettings
     let chain: Chain
     let facts: MarketFacts
+    private var gates: GateSettings { strategy.gates }
 
-    /// Quoted on both sides, sold only where somebody bids, and no wider than an entry's leg may be.
+    /// Quoted on both sides, sold only where somebody bids, and no wider than an entry's leg may be; what is opened is
+    /// traded and held by others as an entry's legs must be, as far as the data say.
     func check(_ leg: Leg, opens: Bool) throws(RollFault) {
         let contract = leg.contract
         guard !facts.withheld.contains(.quotes) else { throw .unknown(.quotes) }
@@ -80,6 +82,23 @@ struct LegCheck {
         let share = Double(2 * (ask - bid).units) / Double(doubleMid)
         guard share <= gates.legSpreadMaximum || ask - bid <= gates.legSpreadFloor else {
             throw .wide(contract, share: share, limit: gates.legSpreadMaximum)
+        }
+        if opens { try checkActivity(of: leg, row) }
+    }
+
+    /// By the entry's own gates for legs. What they do not know stops an entry; an adjustment only what they refuse.
+    private func checkActivity(of leg: Leg, _ row: Int) throws(RollFault) {
+        let contract = leg.contract
+        guard let series = chain.series(root: contract.root, expiry: contract.expiry) else { return }
+        let context = EntryContext(strategy: strategy, chain: chain, facts: facts, book: .empty)
+        let market = SeriesMarket(context, series)
+        let legs = LegGates(context: context, market: market)
+        let (role, listed) = (leg.role, LegRowMaker(context, market, contract.right).row(row))
+        for gate in [LegGate.legVolume, .openInterest] where !context.isOff(gate.gate) {
+            let verdict = legs.verdict(gate, listed, role: role, rule: .atTheMoney)
+            if case .failed(.refused, let measured?, let limit?) = verdict {
+                throw .inactive(contract, gate.gate, measured: measured, limit: limit)
+            }
         }
     }
 }

@@ -25,10 +25,7 @@ struct RollRules {
 
     func judge(_ state: inout AdjustmentState) -> AdjustmentJudgement {
         if let pending = state.pending { return secondSide(pending, &state) }
-        if let risk = DividendRisk.first(in: held.legs, chain: scene.chain, facts: scene.facts) {
-            // The night decides: there is no second snapshot to confirm it.
-            return answer(.earlyAssignment(risk), tested: .call, &state)
-        }
+        if let answer = answerDividend(state) { return answer }
         let test: ShortTest
         do throws(MissingInput) {
             test = try scene.tests(by: [settings.threatened]).hardest(by: settings.threatened)
@@ -49,13 +46,25 @@ struct RollRules {
             return AdjustmentJudgement(
                 .nothing(.confirming(.threatened, test, count: count, needed: scene.confirmations)))
         }
-        return answer(.threatened(test, by: settings.threatened, dte: dte), tested: test.contract.right, &state)
+        if let full = scene.fullSession(state) { return AdjustmentJudgement(.hold(full)) }
+        return answer(.threatened(test, by: settings.threatened, dte: dte), tested: test.contract.right, state)
     }
 
-    private func answer(
-        _ reason: AdjustmentReason, tested: Right, _ state: inout AdjustmentState
-    ) -> AdjustmentJudgement {
-        if let full = scene.fullSession(state) { return AdjustmentJudgement(.hold(full)) }
+    /// What is done on the eve of an ex-date about a short call that is worth less than the dividend; nil where there is
+    /// none. The night decides: there is no second snapshot to confirm it, and a session that was full of adjustments
+    /// leaves closing.
+    func answerDividend(_ state: AdjustmentState) -> AdjustmentJudgement? {
+        guard let risk = dividendRisk(held.legs) else { return nil }
+        let reason = AdjustmentReason.earlyAssignment(risk)
+        if scene.fullSession(state) != nil { return AdjustmentJudgement(otherwise(reason)) }
+        return answer(reason, tested: .call, state)
+    }
+
+    private func dividendRisk(_ legs: [Leg]) -> DividendRisk? {
+        DividendRisk.first(in: legs, chain: scene.chain, facts: scene.facts)
+    }
+
+    private func answer(_ reason: AdjustmentReason, tested: Right, _ state: AdjustmentState) -> AdjustmentJudgement {
         var tried = Tried(maker: RollMaker(scene: scene, reason: reason))
         for way in settings.ways where tried.roll == nil { take(way, tested, &tried, state) }
         if let roll = tried.roll { return AdjustmentJudgement(.roll(roll), discarded: tried.discarded) }
@@ -98,6 +107,9 @@ struct RollRules {
             tried.take(kind, expiry: kind.isOut ? view.series.expiry : nil) { () throws(RollFault) in
                 try plan(way, view, tested, maker: maker)
             }
+            if case .earlyAssignment = maker.reason, let roll = tried.roll, let risk = dividendRisk(roll.opening) {
+                tried.discard(.takenToo(risk))
+            }
         }
     }
 
@@ -122,7 +134,18 @@ struct RollRules {
         for right in Right.allCases where legs.contains(where: { $0.contract.right == right }) {
             legs = try side(right, way, view, of: legs, isTested: right == tested)
         }
-        return RollPlan(kind: RollKind(way), resulting: legs, structure: structure(of: legs))
+        return RollPlan(
+            kind: RollKind(way), resulting: legs, structure: structure(of: legs),
+            down: way == .away ? nil : down(of: legs))
+    }
+
+    /// A strangle that goes to a later expiry starts again from the shape it has there.
+    private func down(of legs: [Leg]) -> Down? {
+        guard scene.settings.downs.isPlayed, held.kind.isStrangle,
+            let put = legs.first(where: { $0.contract.right == .put }),
+            let call = legs.first(where: { $0.contract.right == .call })
+        else { return nil }
+        return Down(shape: (put.contract.strike, call.contract.strike))
     }
 
     private func structure(of legs: [Leg]) -> StructureKind {

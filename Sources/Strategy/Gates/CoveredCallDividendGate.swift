@@ -11,7 +11,7 @@ enum CoveredCallDividendGate: UnderlyingGate {
         guard context.strategy.structure == .coveredCall, clear > 0 else { return .notApplicable }
         return .of(context.facts.dividends, .dividends, limit: Double(clear)) { facts in
             let session = context.chain.session
-            let days = facts.upcoming.first.map { session.days(to: $0.exDate) }
+            let days = facts.upcoming.first { $0.exDate > session }.map { session.days(to: $0.exDate) }
             if let days, days <= clear {
                 return .failed(.refused, measured: Double(days), limit: Double(clear))
             }

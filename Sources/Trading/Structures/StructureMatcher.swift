@@ -7,7 +7,7 @@ import Market
 /// of different sizes are found again; then the nearest. Pairs are then put together: two credit spreads to a condor or
 /// a fly, a debit and a credit spread on one body to a butterfly. In this order:
 ///
-/// 1. butterflies that use up all their contracts; verticals; condors, flies and butterflies made of them; ratio
+/// 1. butterflies that use up their body and a wing; verticals; condors, flies and butterflies made of them; ratio
 ///    spreads that use up theirs
 /// 2. covered calls
 /// 3. straddles, strangles, inverted strangles
@@ -108,19 +108,32 @@ private struct BookParts {
         for right in [Right.put, .call] { nameRatioSpreads(right) }
     }
 
-    /// Those whose three strikes they use up: an exact fit is no chance.
+    /// Those that use up their body and at least one wing: an exact fit is no chance. The other wing may stand on a
+    /// strike of which more is held, unless a long that has just the body's count makes verticals of it.
     private mutating func nameWholeButterflies(_ right: Right) {
         for body in lots[LegRole(.short, right), default: []] where body.count.isMultiple(of: 2) {
-            let longs = lots[LegRole(.long, right), default: []].filter {
-                $0.count == body.count / 2 && $0.content.isBeside(body.content)
+            let units = body.count / 2
+            let longs = lots[LegRole(.long, right), default: []].filter { $0.content.isBeside(body.content) }
+            let mayLeave = !longs.contains { $0.count == body.count }
+            func fits(_ long: Counted<OptionContract>) -> Bool {
+                long.count == units || (mayLeave && long.count > units)
             }
-            guard let low = longs.last(where: { $0.content.strike < body.content.strike }),
-                let high = longs.first(where: { $0.content.strike > body.content.strike })
+            let lower = longs.filter { $0.content.strike < body.content.strike && fits($0) }
+            let upper = longs.filter { $0.content.strike > body.content.strike && fits($0) }
+            guard let low = lower.last(where: { $0.count == units }) ?? lower.last,
+                let high = upper.first(where: { $0.count == units }) ?? upper.first,
+                low.count == units || high.count == units
             else { continue }
-            addButterfly(low.content, body.content, high.content, units: body.count / 2)
+            addButterfly(low.content, body.content, high.content, units: units)
             lots[LegRole(.short, right)]?.removeAll { $0.content == body.content }
-            lots[LegRole(.long, right)]?.removeAll { $0.content == low.content || $0.content == high.content }
+            for wing in [low.content, high.content] { take(units, of: wing, LegRole(.long, right)) }
         }
+    }
+
+    private mutating func take(_ count: Int, of contract: OptionContract, _ role: LegRole) {
+        guard let place = lots[role]?.firstIndex(where: { $0.content == contract }) else { return }
+        lots[role]?[place].count -= count
+        if lots[role]?[place].count == 0 { lots[role]?.remove(at: place) }
     }
 
     private mutating func addButterfly(

@@ -141,6 +141,38 @@ import Trading
         #expect(judge(Self.strategy(), hopeless, Self.board()).decision == .nothing(.noCall(0.20...0.30)))
     }
 
+    @Test(
+        arguments: [
+            ("2026-09-22", nil),
+            ("2026-09-21", WheelReason.dividendNear(days: 7, limit: 7)),
+            ("2026-09-15", WheelReason.dividendNear(days: 1, limit: 7)),
+            // Ex today: who holds the shares has it.
+            ("2026-09-14", nil),
+        ] as [(String, WheelReason?)])
+    func `no call is sold in the week before an ex-date`(exDate: String, refused: WheelReason?) {
+        let dividend = CashDividend(
+            symbol: Scene.stock, exDate: Day(exDate)!, amount: .cents(25), knownAt: Scene.now)
+        let board = Board(
+            "92", on: "2026-09-14",
+            facts: {
+                $0.dividends = .value(
+                    DividendFacts(coverage: Day("2026-01-01")!...Day("2026-12-31")!, upcoming: [dividend]))
+            }, "10-16 C 96 0.90 0.96 0.20")
+        func decision(_ change: (inout StrategySettings) -> Void = { _ in }) -> WheelDecision {
+            var strategy = Self.strategy()
+            change(&strategy)
+            return WheelRules.judge(
+                strategy, campaign: Self.campaign(1), calls: [], chain: board.chain, facts: board.facts, at: board.at
+            ).decision
+        }
+        let sold = decision { $0.gates.off = [.coveredCallDividend] }
+        guard case .sellCall = sold else {
+            Issue.record("with the gate off it is sold")
+            return
+        }
+        #expect(decision() == refused.map { .nothing($0) } ?? sold)
+    }
+
     @Test func `a call must be quoted, be bid for, and pay the least premium`() {
         func discarded(_ line: String) -> [String] {
             let board = Board("92", on: "2026-09-14", line)

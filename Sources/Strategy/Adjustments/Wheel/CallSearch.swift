@@ -39,7 +39,7 @@ struct CallSearch {
             throw .belowBasis(contract.strike, basis: basis)
         }
         let leg = Leg(.short, contract)
-        try LegCheck(gates: strategy.gates, chain: chain, facts: facts).check(leg, opens: true)
+        try LegCheck(strategy: strategy, chain: chain, facts: facts).check(leg, opens: true)
         guard let quote = PackageQuote.of([(leg.signedRatio, chain.quote(at: row))]) else {
             throw .notQuoted(contract)
         }

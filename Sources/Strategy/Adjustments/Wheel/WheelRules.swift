@@ -31,9 +31,25 @@ public enum WheelRules {
         let lots = campaign.shares / RootRules.of(root).multiplier
         guard lots > 0 || covered > 0 else { return judged(.closeShares(campaign.shares, calls: 0, .oddLot)) }
         guard lots > covered else { return judged(.nothing(.covered(calls: covered, shares: campaign.shares))) }
+        if let reason = dividendNear(strategy, chain, facts) { return judged(.nothing(reason)) }
         let search = CallSearch(strategy: strategy, settings: settings, campaign: campaign, chain: chain, facts: facts)
         let found = search.run(root: root, quantity: lots - covered)
         return judged(found.best.map { .sellCall($0) } ?? .nothing(.noCall(settings.callDelta)), found.discarded)
+    }
+
+    /// No call is sold shortly before an ex-date: the gate of an entry, asked of the wheel's own calls.
+    private static func dividendNear(
+        _ strategy: StrategySettings, _ chain: Chain, _ facts: MarketFacts
+    ) -> WheelReason? {
+        var covered = strategy
+        covered.structure = .coveredCall
+        let context = EntryContext(strategy: covered, chain: chain, facts: facts, book: .empty)
+        guard !context.isOff(.coveredCallDividend) else { return nil }
+        switch CoveredCallDividendGate.judge(context, ExpiryChoice(context)) {
+        case .failed(.refused, let days?, let limit?): return .dividendNear(days: Int(days), limit: Int(limit))
+        case .failed: return .moment(.unknown(.dividends))
+        case .passed, .notApplicable, .switchedOff: return nil
+        }
     }
 
     /// The price lies below the basis by the share or more; the share counts in millionths.
@@ -82,6 +98,8 @@ public enum WheelReason: Hashable, Sendable {
     /// No call of this |delta| may be sold.
     case noCall(ClosedRange<Double>)
     case stopped(price: Price, basis: Price)
+    /// Days to the next ex-date.
+    case dividendNear(days: Int, limit: Int)
     /// Fewer shares than one contract delivers, and no call on them.
     case oddLot
 }
