@@ -30,9 +30,7 @@ test:
 
 bench:
 	@Scripts/setup build
-	@WINGSPAN_SHARED="$${WINGSPAN_SHARED:-$(CURDIR)/../shared}" SWIFT_DETERMINISTIC_HASHING=1 \
-		swift package --package-path Benchmarks --scratch-path "$(CURDIR)/.build/benchmarks" \
-		--allow-writing-to-package-directory benchmark $(ARGS)
+	@Scripts/bench $(ARGS)
 
 release:
 	@Scripts/setup build
