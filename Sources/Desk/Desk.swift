@@ -131,6 +131,7 @@ public struct Desk: ~Copyable {
         case .closeTrade(let id):
             guard let index = trades.firstIndex(where: { $0.id == id }) else { return }
             close(tradeAt: index, into: &effects)
+        case .overrideExits(let id, let overrides): override(id, overrides, into: &effects)
         case .stopEntries: stop(.operatorStopped, into: &effects)
         case .resumeEntries:
             resumeByPerson(into: &effects)
@@ -145,6 +146,17 @@ public struct Desk: ~Copyable {
         case .ignoreCash:
             books.ignoreCash()
             books.look(at: now)
+        }
+    }
+
+    /// What rests at the venue was priced by the rules as they were: it is put there anew.
+    private mutating func override(_ id: TradeID, _ overrides: ExitOverrides?, into effects: inout [DeskEffect]) {
+        guard let index = trades.firstIndex(where: { $0.id == id }), trades[index].exitState.overrides != overrides
+        else { return }
+        trades[index].exitState.overrides = overrides
+        for order in orders.indices
+        where orders[order].order.trade == id && orders[order].order.manner == .resident && orders[order].isLive {
+            cancel(orderAt: order, into: &effects)
         }
     }
 

@@ -42,6 +42,8 @@ public struct Approval: Hashable, Sendable {
 /// What a person, or the one who runs a history, may order.
 public enum OperatorCommand: Hashable, Sendable {
     case closeTrade(TradeID)
+    /// From now on the trade is left by these rules where they differ from its strategy's; nil: by its strategy's again.
+    case overrideExits(TradeID, ExitOverrides?)
     case stopEntries
     /// Ends every stop that a person ends, and the halts of underlyings.
     case resumeEntries

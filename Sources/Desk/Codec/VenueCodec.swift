@@ -1,4 +1,5 @@
 import Market
+import Strategy
 import Trading
 
 /// Journal records of what a venue said of orders, and of orders themselves.
@@ -152,6 +153,15 @@ extension OperatorCommand {
             writer.put(UInt8(5))
             key.write(to: &writer)
         case .ignoreCash: writer.put(UInt8(6))
+        case .overrideExits(let id, let overrides):
+            writer.put(UInt8(7))
+            writer.put(id)
+            writer.put(overrides) { writer, overrides in
+                writer.put(overrides.holds)
+                writer.put(overrides.profitTarget) { $0.put($1) }
+                writer.put(overrides.stop) { $0.put($1) }
+                writer.put(overrides.staysUnadjusted)
+            }
         }
     }
     init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
@@ -163,8 +173,23 @@ extension OperatorCommand {
         case 4: self = .kill
         case 5: self = .ignore(try PositionKey(from: &reader))
         case 6: self = .ignoreCash
+        case 7:
+            let id = try reader.identifier(TradeKind.self)
+            self = .overrideExits(
+                id, try reader.optional { reader throws(RecordReader.Malformed) in try ExitOverrides(from: &reader) })
         default: throw reader.malformed("a known command")
         }
+    }
+}
+
+extension ExitOverrides {
+    init(from reader: inout RecordReader) throws(RecordReader.Malformed) {
+        func share(_ reader: inout RecordReader) throws(RecordReader.Malformed) -> Double {
+            try reader.double(in: 0...1_000)
+        }
+        self.init(
+            holds: try reader.flag(), profitTarget: try reader.optional(share), stop: try reader.optional(share),
+            staysUnadjusted: try reader.flag())
     }
 }
 

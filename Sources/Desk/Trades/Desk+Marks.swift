@@ -56,9 +56,7 @@ extension Desk {
         if let word = word(on: index) { return word }
         let number = Int(trades[index].strategy.number)
         let isOwn = trades[index].exitState.overrides != nil || trades[index].adjustmentState.down > .first
-        if isOwn || looked.strategy != number {
-            looked.take(settings.strategies[number], isOwn ? nil : number, trades[index])
-        }
+        if isOwn || looked.strategy != number { take(number, index, isOwn: isOwn, &looked) }
         // What an option is left for is no reason to leave shares: they go as the wheel says.
         if trades[index].shares != 0 { return endSignal }
         var held = HeldTrade(
@@ -72,6 +70,16 @@ extension Desk {
         let signal = ExitRules.judge(&looked.sight, trade: held, mark: mark, state: &trades[index].exitState)
         if let signal, signal.urgency == .immediate || looked.sight.isEndOfDay { return signal }
         return endSignal
+    }
+    /// The rules of a strategy, as they stand in the trade's down and with what a person changed for it. Piece by piece:
+    /// a tick must not copy a strategy, or a trade.
+    private func take(_ number: Int, _ index: Int, isOwn: Bool, _ looked: inout ExitLook) {
+        let exits = AdjustmentRules.exits(
+            settings.strategies[number].exits, downs: settings.strategies[number].adjustments?.downs,
+            kind: trades[index].structure.kind, trades[index].adjustmentState.down)
+        looked.take(
+            trades[index].exitState.overrides?.applied(to: exits) ?? exits, of: isOwn ? nil : number,
+            adjusts: settings.strategies[number].adjustments?.isOn == true)
     }
     /// A person's.
     private func word(on index: Int) -> ExitSignal? {
@@ -209,13 +217,12 @@ private struct ExitLook: ~Copyable {
         sight = ExitSight(chain, at: at)
     }
 
-    /// The rules of a strategy, as they stand in the trade's down and with what a person changed for it.
-    mutating func take(_ strategy: StrategySettings, _ number: Int?, _ trade: TradeLife) {
-        let exits = AdjustmentRules.exits(strategy, kind: trade.structure.kind, trade.adjustmentState)
-        sight.rules = trade.exitState.overrides?.applied(to: exits) ?? exits
-        self.strategy = number
-        asksMore = sight.rules.asksMarket
-        adjusts = strategy.adjustments?.isOn == true
+    /// - Parameter strategy: nil where the rules are those of one trade alone.
+    mutating func take(_ rules: ExitSettings, of strategy: Int?, adjusts: Bool) {
+        sight.rules = rules
+        self.strategy = strategy
+        self.adjusts = adjusts
+        asksMore = rules.asksMarket
     }
     mutating func facts(_ memory: MarketMemory) -> MarketFacts {
         if let known { return known }

@@ -61,8 +61,9 @@ extension Desk {
     }
 
     private func levels(of trade: TradeLife, credit: NetPrice, on session: Day) -> Levels {
-        let exits = AdjustmentRules.exits(
+        let ofStrategy = AdjustmentRules.exits(
             settings.strategies[Int(trade.strategy.number)], kind: trade.structure.kind, trade.adjustmentState)
+        let exits = trade.exitState.overrides?.applied(to: ofStrategy) ?? ofStrategy
         let tick = RootRules.of(trade.legs[0].contract.root).packageTick(on: session)
         guard credit.isCredit else { return Levels(target: nil, trigger: nil, stopLimit: nil) }
         let target = exits.profitTarget.map { share -> NetPrice in

@@ -47,7 +47,7 @@ struct StopWitness {
             isKilled = false
             claimed = []
             doubtful = []
-        case .closeTrade, .ignore, .ignoreCash: break
+        case .closeTrade, .overrideExits, .ignore, .ignoreCash: break
         }
     }
 

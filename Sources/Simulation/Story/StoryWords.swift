@@ -33,6 +33,8 @@ enum StoryWords {
     static func words(_ command: OperatorCommand) -> String {
         switch command {
         case .closeTrade(let trade): "close trade \(trade)"
+        case .overrideExits(let trade, .some): "trade \(trade) goes by exits of its own"
+        case .overrideExits(let trade, nil): "trade \(trade) goes by its strategy's exits again"
         case .stopEntries: "no entries"
         case .resumeEntries: "entries again"
         case .lastSession(let closes): closes ? "close everything: the last session" : "no entries: the last session"

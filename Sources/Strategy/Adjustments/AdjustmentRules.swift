@@ -37,12 +37,17 @@ public enum AdjustmentRules {
     public static func exits(
         _ strategy: StrategySettings, kind: StructureKind, _ state: AdjustmentState
     ) -> ExitSettings {
-        var exits = strategy.exits
-        guard let downs = strategy.adjustments?.downs, downs.isPlayed, kind.isStrangle else { return exits }
+        exits(strategy.exits, downs: strategy.adjustments?.downs, kind: kind, state.down)
+    }
+    public static func exits(
+        _ strategy: ExitSettings, downs: DownSettings?, kind: StructureKind, _ down: Down
+    ) -> ExitSettings {
+        var exits = strategy
+        guard let downs, downs.isPlayed, kind.isStrangle else { return exits }
         exits.shortDelta = nil
         exits.shortStrike = nil
-        if state.down > .first { exits.targetOf = .premium }
-        switch state.down {
+        if down > .first { exits.targetOf = .premium }
+        switch down {
         case .first: break
         case .second: exits.profitTarget = downs.secondTarget
         case .third: exits.profitTarget = downs.thirdTarget

@@ -50,18 +50,18 @@ public enum ExitRules {
         if let vix = sight.vix { state.vixWatch.note(vix, session: sight.session) }
 
         // A rule that is off has nothing to count.
-        let rules = sight.rules
-        let hard = rules.hardStops.isSet ? hardStop(sight, trade, mark, state) : nil
+        let hard = sight.rules.hardStops.isSet ? hardStop(sight, trade, mark, state) : nil
         let target = guards.confirmAtOnce(hitsTarget(sight, trade, mark), &state.target)
         let trailing =
-            rules.trailing != nil && guards.confirm(givesBack(sight, trade, mark, guards, &state), &state.trailing)
+            sight.rules.trailing != nil
+            && guards.confirm(givesBack(sight, trade, mark, guards, &state), &state.trailing)
         let stop = guards.confirm(hitsStop(sight, trade, mark), &state.stop)
         let vix =
-            rules.vix.isSet
-            && guards.confirmUnmarked(sight.vix != nil && state.vixWatch.exceeds(rules.vix), &state.vix)
+            sight.rules.vix.isSet
+            && guards.confirmUnmarked(sight.vix != nil && state.vixWatch.exceeds(sight.rules.vix), &state.vix)
         let strike =
-            rules.shortStrike != nil && guards.confirmUnmarked(hitsStrike(sight, trade), &state.strike)
-        let delta = rules.shortDelta != nil && guards.confirm(hitsDelta(sight, trade, mark), &state.delta)
+            sight.rules.shortStrike != nil && guards.confirmUnmarked(hitsStrike(sight, trade), &state.strike)
+        let delta = sight.rules.shortDelta != nil && guards.confirm(hitsDelta(sight, trade, mark), &state.delta)
 
         if let hard { return ExitSignal(hard, .immediate) }
         if target { return ExitSignal(.target, .immediate) }

@@ -1,4 +1,5 @@
 import Market
+import Strategy
 import Trading
 
 @testable import Desk
@@ -130,7 +131,10 @@ enum JournaledEvents {
     private static let people: [DeskEvent] = {
         var events: [DeskEvent] = []
         let commands: [OperatorCommand] = [
-            .closeTrade(TradeID(raw: 4)), .stopEntries, .resumeEntries, .lastSession(close: true),
+            .closeTrade(TradeID(raw: 4)), .overrideExits(TradeID(raw: 4), nil),
+            .overrideExits(TradeID(raw: 4), ExitOverrides(holds: true, stop: 2.5)),
+            .overrideExits(TradeID(raw: 4), ExitOverrides(profitTarget: 0.25, staysUnadjusted: true)), .stopEntries,
+            .resumeEntries, .lastSession(close: true),
             .lastSession(close: false), .kill, .ignore(.contract(contract)), .ignore(.shares(.spy)), .ignoreCash,
         ]
         for command in commands { events.append(.command(command, at: moment)) }

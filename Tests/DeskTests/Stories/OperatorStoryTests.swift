@@ -17,6 +17,19 @@ import Trading
         #expect(story.close(9, at: "2018-01-10 16:06") == [], "there is none")
     }
 
+    @Test func `a person who holds a trade keeps it past its target, until its own target or the strategy's again`() {
+        let trade = TradeID(incarnation: 1, counter: 1)
+        let cheap = "P2600 1.90/2.00, P2575 0.50/0.55"
+        let story = Story.holding { $0.strategies[0].exits.profitTarget = 0.5 }
+        story.command(.overrideExits(trade, ExitOverrides(holds: true)), at: "2018-01-11 09:00")
+        #expect(!story.snapshot("2018-01-11 16:00", cheap).contains("exit 1: target"))
+        story.command(
+            .overrideExits(trade, ExitOverrides(holds: true, profitTarget: 0.75)), at: "2018-01-12 09:00")
+        #expect(!story.snapshot("2018-01-12 16:00", cheap).contains("exit 1: target"), "a dearer target of its own")
+        story.command(.overrideExits(trade, nil), at: "2018-01-16 09:00")
+        #expect(story.snapshot("2018-01-16 16:00", cheap).contains("exit 1: target"))
+    }
+
     @Test func `what a person wanted closed stays wanted when there is no quote`() {
         let story = Story.holding()
         story.snapshot("2018-01-11 16:00", "P2600 -/-, P2575 6.00/6.20")
